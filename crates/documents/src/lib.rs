@@ -1,1 +1,26 @@
-//! 
+//! What an uploaded file really is, before anything else touches it.
+//!
+//! [`check`] looks at the bytes, never at what the sender claims: it names the true type, refuses
+//! what an office should not take in (encrypted, executable, with macros or scripts, packed to
+//! explode, wrongly named), and cleans the file's name. Everything here is a pure function over
+//! bytes in memory: no files, no clock, no unpacking to disk. A refusal is data ([`Rejection`]);
+//! the sentence a person reads is made by the page.
+//!
+//! This is no virus scanner: it recognises constructions an answer to a request never needs, and
+//! the industry's harmless test virus so that an office can try the whole way.
+
+mod accept;
+mod image;
+mod name;
+mod pdf;
+mod scan;
+mod text;
+mod zip;
+
+pub use accept::{Accepted, Danger, Encryption, Kind, Limits, Rejection, check};
+pub use name::{MAX_NAME_BYTES, extension, safe_name};
+
+#[cfg(test)]
+mod accept_tests;
+#[cfg(test)]
+mod fixtures;
