@@ -1,0 +1,58 @@
+//! What a printer can do, so that the rest of the house needs to know no PDF engine.
+
+use thiserror::Error;
+
+use super::Letter;
+use super::parts::Letterhead;
+use crate::report_doc::Report;
+use crate::sheet::Sheet;
+
+/// Whether a paper is in force.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Status {
+    /// Signed and numbered.
+    Final,
+    /// Not yet: printed with KONSEP across every page.
+    Draft,
+}
+
+/// Why nothing was printed.
+#[derive(Debug, Error)]
+pub enum PrintError {
+    /// More than one document can carry; a narrower period or filter helps.
+    #[error("the document would have {rows} rows; {limit} is the most")]
+    TooLong {
+        /// How many rows were asked for.
+        rows: usize,
+        /// How many are possible.
+        limit: usize,
+    },
+    /// A final letter without a number.
+    #[error("a letter cannot be final without a number")]
+    Unnumbered,
+    /// The engine refused; the text says why, without the letter's contents.
+    #[error("the document could not be made: {0}")]
+    Engine(String),
+}
+
+/// Makes files out of letters, sheets and reports. Every method may take tens of milliseconds and
+/// must be called where blocking is allowed; the same input always gives the same bytes.
+pub trait Print: Send + Sync {
+    /// A letter as tagged PDF/A.
+    fn letter(&self, letter: &Letter, status: Status) -> Result<Vec<u8>, PrintError>;
+
+    /// A sheet as tagged PDF/A under the office's letterhead.
+    fn sheet_pdf(&self, sheet: &Sheet, letterhead: &Letterhead) -> Result<Vec<u8>, PrintError>;
+
+    /// A sheet as a workbook with real dates and numbers.
+    fn sheet_xlsx(&self, sheet: &Sheet) -> Result<Vec<u8>, PrintError>;
+
+    /// A sheet as comma-separated UTF-8 with byte order mark, safe to open in a spreadsheet.
+    fn sheet_csv(&self, sheet: &Sheet) -> Result<Vec<u8>, PrintError>;
+
+    /// A report as tagged PDF/A.
+    fn report_pdf(&self, report: &Report, status: Status) -> Result<Vec<u8>, PrintError>;
+
+    /// A report's tables as a workbook, one worksheet each.
+    fn report_xlsx(&self, report: &Report) -> Result<Vec<u8>, PrintError>;
+}
