@@ -17,7 +17,6 @@ pub mod refusal;
 pub mod register;
 pub mod report;
 pub mod report_doc;
-pub mod report_doc;
 pub mod request;
 pub mod role;
 pub mod sheet;

@@ -9,7 +9,7 @@ use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 
 use crate::ident::{OfficeId, UnitId};
-use crate::law::clock::{ClockSettings, ClosedDay, JointLeave};
+use crate::law::{ClockSettings, ClosedDay, JointLeave};
 use crate::person::codes;
 use crate::role::Role;
 

@@ -1,0 +1,5 @@
+//! An office's own SOP as data, and what it says about who may do which act of a case.
+
+pub mod model;
+
+pub use model::*;

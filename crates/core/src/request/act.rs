@@ -1,0 +1,82 @@
+//! The one vocabulary of what can be done to a request. Permissions, SOP steps, the step log and the
+//! authorization matrix all speak it.
+
+use crate::person::codes;
+use crate::role::Role;
+
+codes! {
+    /// An act of the request service.
+    Act {
+        /// Take in and number a request (seed step 1).
+        Receive = "receive",
+        /// State that it is complete.
+        Accept = "accept",
+        /// Tell what is missing.
+        AskCompletion = "ask_completion",
+        /// Deliver what was missing.
+        Supplement = "supplement",
+        /// State that the term to complete ran out.
+        Lapse = "lapse",
+        /// Give held, open information at the desk (seed step 2).
+        AnswerOnSpot = "answer_on_spot",
+        /// Tell at the desk that information is exempt (seed step 3).
+        TellExempt = "tell_exempt",
+        /// Give a unit the task to find it (seed step 4).
+        Dispose = "dispose",
+        /// The unit's answer.
+        Reply = "reply",
+        /// Chase a unit.
+        Remind = "remind",
+        /// Extend the term once.
+        Extend = "extend",
+        /// Take the extension back.
+        RemoveExtension = "remove_extension",
+        /// Put on the ordinary or the election track.
+        SetTrack = "set_track",
+        /// Decide and notify in writing.
+        Decide = "decide",
+        /// Hand the answer over (seed step 5).
+        HandOver = "hand_over",
+        /// Close the register entry (seed step 6).
+        Register = "register",
+        /// Supervise (seed step 7).
+        Supervise = "supervise",
+        /// Report to the head (seed step 8).
+        Report = "report",
+        /// Record the requester's withdrawal.
+        Withdraw = "withdraw",
+    }
+}
+
+impl Act {
+    /// Roles that the regulations let do this, before the office's SOP narrows it.
+    ///
+    /// A *PPID* may do what his desk does: in a small office it is one person. Deciding belongs to
+    /// the PPID alone (PP 61/2010 Art. 14); the desk may answer on the spot only with what is open.
+    pub fn roles(self) -> &'static [Role] {
+        use Role::*;
+        match self {
+            Act::Receive
+            | Act::Accept
+            | Act::AskCompletion
+            | Act::Supplement
+            | Act::Lapse
+            | Act::AnswerOnSpot
+            | Act::TellExempt
+            | Act::HandOver
+            | Act::Register
+            | Act::Withdraw => &[Desk, PpidPelaksana, Ppid],
+            Act::Dispose | Act::Remind => &[Desk, PpidPelaksana, Ppid, Kasubbag],
+            Act::Reply => &[Liaison, Documentation, PpidPelaksana, Ppid],
+            Act::SetTrack | Act::Extend | Act::RemoveExtension => &[PpidPelaksana, Ppid],
+            Act::Decide => &[Ppid],
+            Act::Supervise => &[Kasubbag, Ppid, AtasanPpid],
+            Act::Report => &[Kasubbag, Ppid],
+        }
+    }
+
+    /// Acts after which nothing more is due: reminders stop.
+    pub fn answers(self) -> bool {
+        matches!(self, Act::Decide | Act::AnswerOnSpot | Act::Lapse | Act::Withdraw)
+    }
+}
