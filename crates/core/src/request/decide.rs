@@ -397,9 +397,11 @@ pub fn may(act: Act, facts: &Facts) -> Result<(), Refusal> {
     match facts.actor {
         Actor::Officer { roles, .. } => {
             // The SOP may give an act to a role the regulations' usual list lacks (a Kasubbag who
-            // is the PPID of a small office), but deciding stays with the PPID.
+            // is the PPID of a small office), but deciding stays with the PPID. Where a step is
+            // shared by several lanes the SOP does not say which of them does what in it: a
+            // liaison who answers there must not extend or dispose, so the usual list holds.
             match facts.procedure.assignment(act, roles) {
-                Assignment::Yours(..) if act != Act::Decide => Ok(()),
+                Assignment::Yours(step, _) if act != Act::Decide && step.lanes.len() == 1 => Ok(()),
                 Assignment::Others { step, lanes } => Err(Refusal::WrongLane {
                     act,
                     step: step.number.clone(),
