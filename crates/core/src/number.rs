@@ -124,7 +124,7 @@ pub enum TemplateError {
     /// Restarts each year but does not say which year: the same number would come again.
     #[error("the number restarts every year, so the template must contain {{year}}")]
     NoYear,
-    /// Running number and month flow into each other: 1 and 11 is 11 and 1.
+    /// The running number flows into its neighbour: 1 and 11 reads as 11 and 1.
     #[error("something other than digits must stand between {{seq}} and {{{neighbour}}}")]
     Ambiguous {
         /// The placeholder it runs into.
@@ -160,20 +160,15 @@ const MAX_TEMPLATE: usize = 120;
 const MAX_VALUE: usize = 40;
 
 fn known() -> String {
-    let words: Vec<String> = Placeholder::ALL
-        .iter()
-        .map(|known| format!("{{{}}}", known.word()))
-        .collect();
+    let words: Vec<String> =
+        Placeholder::ALL.iter().map(|known| format!("{{{}}}", known.word())).collect();
     words.join(", ")
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Part {
     Text(String),
-    Field {
-        placeholder: Placeholder,
-        width: usize,
-    },
+    Field { placeholder: Placeholder, width: usize },
 }
 
 /// A checked numbering template.
@@ -207,23 +202,13 @@ impl NumberTemplate {
         if let Some(at) = text.chars().position(char::is_control) {
             return Err(TemplateError::Control { at: at + 1 });
         }
-        let template = NumberTemplate {
-            parts: split(text)?,
-            reset,
-        };
-        match template
-            .placeholders()
-            .filter(|used| *used == Placeholder::Seq)
-            .count()
-        {
+        let template = NumberTemplate { parts: split(text)?, reset };
+        match template.placeholders().filter(|used| *used == Placeholder::Seq).count() {
             0 => return Err(TemplateError::NoSequence),
             1 => {}
             _ => return Err(TemplateError::SequenceTwice),
         }
-        if reset == Reset::Yearly
-            && !template
-                .placeholders()
-                .any(|used| used == Placeholder::Year)
+        if reset == Reset::Yearly && !template.placeholders().any(|used| used == Placeholder::Year)
         {
             return Err(TemplateError::NoYear);
         }
@@ -289,33 +274,35 @@ impl NumberTemplate {
         Ok(out)
     }
 
-    /// Two numbers of variable length must not touch, or stand apart by digits only.
+    /// The running number must not flow into another part of variable length, or a different pair
+    /// could read the same: 1 and 11 as 11 and 1. Digits between them do not help.
     fn refuse_ambiguity(&self) -> Result<(), TemplateError> {
-        let mut before: Option<Placeholder> = None;
-        for part in &self.parts {
-            match part {
-                Part::Text(text) if text.chars().all(|c| c.is_ascii_digit()) => {}
-                Part::Text(_) => before = None,
-                Part::Field { placeholder, width } => {
-                    let elastic = match placeholder {
-                        Placeholder::Seq => true,
-                        Placeholder::Month => *width == 0,
-                        _ => false,
-                    };
-                    if !elastic {
-                        continue;
-                    }
-                    if before.is_some() && before != Some(*placeholder) {
-                        return Err(TemplateError::Ambiguous {
-                            neighbour: Placeholder::Month.word(),
-                        });
-                    }
-                    before = Some(*placeholder);
-                }
-            }
+        let is_seq =
+            |part: &Part| matches!(part, Part::Field { placeholder: Placeholder::Seq, .. });
+        let at = self.parts.iter().position(is_seq).ok_or(TemplateError::NoSequence)?;
+        let after = touched(self.parts[at + 1..].iter());
+        match touched(self.parts[..at].iter().rev()).or(after) {
+            Some(neighbour) => Err(TemplateError::Ambiguous { neighbour: neighbour.word() }),
+            None => Ok(()),
         }
-        Ok(())
     }
+}
+
+/// The first part of variable length that only digits separate from where the walk starts.
+fn touched<'a>(parts: impl Iterator<Item = &'a Part>) -> Option<Placeholder> {
+    for part in parts {
+        match part {
+            Part::Text(text) if text.chars().all(|c| c.is_ascii_digit()) => {}
+            Part::Text(_) => return None,
+            Part::Field { placeholder, width } => match placeholder {
+                Placeholder::Year => {}
+                Placeholder::Month if *width > 0 => {}
+                Placeholder::RomanMonth => return None,
+                _ => return Some(*placeholder),
+            },
+        }
+    }
+    None
 }
 
 impl fmt::Display for NumberTemplate {
@@ -324,10 +311,7 @@ impl fmt::Display for NumberTemplate {
         for part in &self.parts {
             match part {
                 Part::Text(text) => f.write_str(&text.replace('{', "{{").replace('}', "}}"))?,
-                Part::Field {
-                    placeholder,
-                    width: 0,
-                } => write!(f, "{{{}}}", placeholder.word())?,
+                Part::Field { placeholder, width: 0 } => write!(f, "{{{}}}", placeholder.word())?,
                 Part::Field { placeholder, width } => {
                     write!(f, "{{{}:{width}}}", placeholder.word())?;
                 }
@@ -348,14 +332,9 @@ impl FromStr for NumberTemplate {
 
 /// A month in Roman numerals; `month` from 1 to 12 as [`Date::month`] gives it.
 pub fn roman_month(month: i8) -> &'static str {
-    const ROMAN: [&str; 12] = [
-        "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII",
-    ];
-    usize::try_from(month - 1)
-        .ok()
-        .and_then(|index| ROMAN.get(index))
-        .copied()
-        .unwrap_or("")
+    const ROMAN: [&str; 12] =
+        ["I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII"];
+    usize::try_from(month - 1).ok().and_then(|index| ROMAN.get(index)).copied().unwrap_or("")
 }
 
 fn value(
@@ -378,10 +357,7 @@ fn value(
         Placeholder::Unit => &fields.unit,
         Placeholder::OfficeCode => &fields.office_code,
     };
-    let given = given
-        .as_deref()
-        .map(str::trim)
-        .filter(|text| !text.is_empty());
+    let given = given.as_deref().map(str::trim).filter(|text| !text.is_empty());
     let given = given.ok_or(NumberError::Missing(placeholder))?;
     if given.chars().count() > MAX_VALUE || given.chars().any(char::is_control) {
         return Err(NumberError::Unfit(placeholder));
@@ -432,13 +408,9 @@ fn field(word: String) -> Result<Part, TemplateError> {
         Some((name, padding)) => (name.trim(), Some(padding.trim())),
         None => (word.trim(), None),
     };
-    let found = Placeholder::ALL
-        .into_iter()
-        .find(|known| known.word() == name);
+    let found = Placeholder::ALL.into_iter().find(|known| known.word() == name);
     let Some(placeholder) = found else {
-        return Err(TemplateError::Unknown {
-            word: name.to_owned(),
-        });
+        return Err(TemplateError::Unknown { word: name.to_owned() });
     };
     let width = match (placeholder, padding) {
         (_, None) => 0,

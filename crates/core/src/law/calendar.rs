@@ -69,13 +69,7 @@ pub struct SpecialDay {
 impl SpecialDay {
     /// A special day with a name in Indonesian only.
     pub fn new(date: Date, kind: DayKind, name_id: impl Into<String>) -> Self {
-        SpecialDay {
-            date,
-            kind,
-            name_id: name_id.into(),
-            name_en: None,
-            estimated: false,
-        }
+        SpecialDay { date, kind, name_id: name_id.into(), name_en: None, estimated: false }
     }
 }
 
@@ -182,34 +176,17 @@ pub struct Calendar {
 
 static NATIONAL: LazyLock<Calendar> = LazyLock::new(|| {
     let files = [
-        (
-            "2023.toml",
-            include_str!("../../../../data/calendars/2023.toml"),
-        ),
-        (
-            "2024.toml",
-            include_str!("../../../../data/calendars/2024.toml"),
-        ),
-        (
-            "2025.toml",
-            include_str!("../../../../data/calendars/2025.toml"),
-        ),
-        (
-            "2026.toml",
-            include_str!("../../../../data/calendars/2026.toml"),
-        ),
-        (
-            "2027.toml",
-            include_str!("../../../../data/calendars/2027.toml"),
-        ),
+        ("2023.toml", include_str!("../../../../data/calendars/2023.toml")),
+        ("2024.toml", include_str!("../../../../data/calendars/2024.toml")),
+        ("2025.toml", include_str!("../../../../data/calendars/2025.toml")),
+        ("2026.toml", include_str!("../../../../data/calendars/2026.toml")),
+        ("2027.toml", include_str!("../../../../data/calendars/2027.toml")),
     ];
-    files
-        .into_iter()
-        .fold(Calendar::default(), |calendar, (file, text)| {
-            let year =
-                CalendarYear::from_toml(file, text).expect("the shipped calendar is well-formed");
-            calendar.with_year(year)
-        })
+    files.into_iter().fold(Calendar::default(), |calendar, (file, text)| {
+        let year =
+            CalendarYear::from_toml(file, text).expect("the shipped calendar is well-formed");
+        calendar.with_year(year)
+    })
 });
 
 impl Calendar {
@@ -223,16 +200,14 @@ impl Calendar {
     pub fn with_year(mut self, year: CalendarYear) -> Self {
         self.national.retain(|date, _| date.year() != year.year);
         self.weekends.insert(year.year, year.weekend);
-        self.national
-            .extend(year.days.into_iter().map(|day| (day.date, day)));
+        self.national.extend(year.days.into_iter().map(|day| (day.date, day)));
         self
     }
 
     /// Adds an office's own days; on a national special day both are kept, and closing wins.
     #[must_use]
     pub fn with_office_days(mut self, days: impl IntoIterator<Item = SpecialDay>) -> Self {
-        self.office
-            .extend(days.into_iter().map(|day| (day.date, day)));
+        self.office.extend(days.into_iter().map(|day| (day.date, day)));
         self
     }
 
@@ -273,10 +248,7 @@ impl Calendar {
 
     /// What a date is under a reading of joint leave.
     pub fn standing(&self, date: Date, reading: JointLeave) -> Standing<'_> {
-        let national = self
-            .national
-            .get(&date)
-            .filter(|_| !self.withdrawn.contains(&date));
+        let national = self.national.get(&date).filter(|_| !self.withdrawn.contains(&date));
         let office = self.office.get(&date);
         let special = || national.into_iter().chain(office);
         if let Some(day) = special().find(|day| day.kind != DayKind::JointLeave) {
@@ -346,11 +318,7 @@ impl Calendar {
     /// assert_eq!(calendar.remaining_working_days(date(2025, 9, 3), due, JointLeave::Off), -2);
     /// ```
     pub fn remaining_working_days(&self, from: Date, to: Date, reading: JointLeave) -> i32 {
-        let (first, last, sign) = if from <= to {
-            (from, to, 1)
-        } else {
-            (to, from, -1)
-        };
+        let (first, last, sign) = if from <= to { (from, to, 1) } else { (to, from, -1) };
         let mut at = first;
         let mut count = 0;
         while at < last {

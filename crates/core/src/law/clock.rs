@@ -44,9 +44,7 @@ impl FromStr for Received {
     /// A date, a date and time, or a date and time with its offset from UTC (ISO 8601).
     fn from_str(text: &str) -> Result<Self, ClockError> {
         let text = text.trim();
-        let unreadable = || ClockError::Unreadable {
-            text: text.chars().take(60).collect(),
-        };
+        let unreadable = || ClockError::Unreadable { text: text.chars().take(60).collect() };
         if !text.contains(['T', 't', ' ']) {
             return text.parse().map(Received::On).map_err(|_| unreadable());
         }

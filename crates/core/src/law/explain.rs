@@ -83,11 +83,7 @@ impl fmt::Display for LocalReceipt {
             let sign = if seconds < 0 { '-' } else { '+' };
             let minutes = seconds.abs() / 60;
             let (hours, minutes) = (minutes / 60, minutes % 60);
-            write!(
-                f,
-                "T{}{sign}{hours:02}:{minutes:02}",
-                time.strftime("%H:%M:%S")
-            )?;
+            write!(f, "T{}{sign}{hours:02}:{minutes:02}", time.strftime("%H:%M:%S"))?;
         }
         Ok(())
     }
@@ -139,14 +135,9 @@ impl DayKind {
 
     /// The kind with this code, if there is one.
     pub fn from_code(code: &str) -> Option<DayKind> {
-        [
-            DayKind::Holiday,
-            DayKind::PollingDay,
-            DayKind::OfficeClosed,
-            DayKind::JointLeave,
-        ]
-        .into_iter()
-        .find(|kind| kind.code() == code)
+        [DayKind::Holiday, DayKind::PollingDay, DayKind::OfficeClosed, DayKind::JointLeave]
+            .into_iter()
+            .find(|kind| kind.code() == code)
     }
 }
 
@@ -158,16 +149,10 @@ impl ClockDay {
             DayReason::DayZero => "Hari diterima, tidak dihitung (hari ke-0)".into(),
             DayReason::Working => format!("Hari kerja ke-{number}"),
             DayReason::WorkingJointLeave(day) => {
-                format!(
-                    "Hari kerja ke-{number} (cuti bersama {} ikut dihitung)",
-                    day.name_id
-                )
+                format!("Hari kerja ke-{number} (cuti bersama {} ikut dihitung)", day.name_id)
             }
             DayReason::Weekend => {
-                format!(
-                    "Akhir pekan ({}), tidak dihitung",
-                    weekday_id(self.date.weekday())
-                )
+                format!("Akhir pekan ({}), tidak dihitung", weekday_id(self.date.weekday()))
             }
             DayReason::Closed(day) => {
                 format!("{}: {}, tidak dihitung", day.kind.title_id(), day.name_id)
@@ -182,10 +167,7 @@ impl ClockDay {
             DayReason::DayZero => "Day of receipt, not counted (day 0)".into(),
             DayReason::Working => format!("Working day {number}"),
             DayReason::WorkingJointLeave(day) => {
-                format!(
-                    "Working day {number} (joint leave, {}, is counted)",
-                    day.english()
-                )
+                format!("Working day {number} (joint leave, {}, is counted)", day.english())
             }
             DayReason::Weekend => {
                 format!("Weekend ({}), not counted", weekday_en(self.date.weekday()))
@@ -317,14 +299,8 @@ impl Serialize for Clock {
         out.serialize_field("track", &self.track)?;
         out.serialize_field("received", &self.received)?;
         out.serialize_field("day_zero", &self.day_zero)?;
-        out.serialize_field(
-            "deferred",
-            &self.deferral.as_ref().map(Deferral::sentence_id),
-        )?;
-        out.serialize_field(
-            "deferred_en",
-            &self.deferral.as_ref().map(Deferral::sentence_en),
-        )?;
+        out.serialize_field("deferred", &self.deferral.as_ref().map(Deferral::sentence_id))?;
+        out.serialize_field("deferred_en", &self.deferral.as_ref().map(Deferral::sentence_en))?;
         out.serialize_field("working_days", &self.working_days)?;
         out.serialize_field("due", &self.due)?;
         out.serialize_field("alternative_due", &self.alternative_due)?;

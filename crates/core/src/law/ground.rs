@@ -221,11 +221,8 @@ fn read(file: &str, text: &str) -> Result<GroundsFile, DataError> {
 }
 
 static SHIPPED: LazyLock<GroundsFile> = LazyLock::new(|| {
-    read(
-        "grounds.toml",
-        include_str!("../../../../data/grounds.toml"),
-    )
-    .expect("the shipped grounds are well-formed")
+    read("grounds.toml", include_str!("../../../../data/grounds.toml"))
+        .expect("the shipped grounds are well-formed")
 });
 
 #[cfg(test)]
@@ -241,10 +238,7 @@ mod tests {
         let mut count = 0;
         for words in all {
             count += 1;
-            assert!(
-                !words.short_id.is_empty() && !words.short_en.is_empty(),
-                "{words:?}"
-            );
+            assert!(!words.short_id.is_empty() && !words.short_en.is_empty(), "{words:?}");
             assert!(words.citation.starts_with("UU 14/2008 Pasal"), "{words:?}");
             assert_ne!(words.sentence_id(), words.sentence_en());
         }
@@ -287,9 +281,7 @@ mod tests {
             panic!("accepted");
         };
         assert!(error.to_string().starts_with("mine.toml: "), "{error}");
-        let Err(error) = read("mine.toml", "") else {
-            panic!("accepted")
-        };
+        let Err(error) = read("mine.toml", "") else { panic!("accepted") };
         assert!(error.to_string().contains("exemption"), "{error}");
     }
 }

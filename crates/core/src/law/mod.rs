@@ -11,7 +11,7 @@
 //!
 //! let received = date(2026, 3, 13);
 //! let rule = ClockRules::shipped().rule(RuleName::Answer, Track::Ordinary, received)?;
-//! let clock = run(&rule, received, &ClockSettings::default(), Calendar::national())?;
+//! let clock = run(rule, received, &ClockSettings::default(), Calendar::national())?;
 //! assert_eq!(clock.due, date(2026, 4, 6));
 //! assert_eq!(clock.alternative_due, date(2026, 3, 30)); // were joint leave counted as work
 //! # Ok::<(), terbuka_core::law::ClockError>(())
@@ -21,6 +21,7 @@ pub mod calendar;
 pub mod clock;
 pub mod explain;
 pub mod ground;
+mod names;
 pub mod rules;
 mod run;
 pub mod terms;
@@ -30,7 +31,8 @@ pub use clock::{
     Clock, ClockDay, ClockError, ClockSettings, ClosedDay, Deferral, Received, Status, Warning,
 };
 pub use ground::{ExemptionGround, ExtensionReason, NeverExempt, ObjectionGround};
-pub use rules::{ClockRules, Rule, RuleName, Track};
+pub use names::{RuleName, Track};
+pub use rules::{ClockRules, Rule};
 pub use run::{due_only, run, status};
 pub use terms::{Length, Term, Terms};
 

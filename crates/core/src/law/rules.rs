@@ -3,135 +3,12 @@
 use std::sync::LazyLock;
 
 use jiff::civil::Date;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 
-use super::{ClockError, Confidence, DataError, read_toml};
-
-/// The clocks that are counted in working days from an event.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum RuleName {
-    /// The officer tells the requester what is missing.
-    Completeness,
-    /// The requester completes the request.
-    Completion,
-    /// The written notification (UU 14/2008 Pasal 22 (7)).
-    Answer,
-    /// The answer with its one extension, together from receipt (Pasal 22 (7) and (8)).
-    Extension,
-    /// The requester objects (Pasal 36 (1)).
-    Objection,
-    /// The PPID's superior answers the objection (Pasal 36 (2)).
-    ObjectionAnswer,
-    /// The requester goes to the Information Commission (Pasal 37 (2)).
-    Dispute,
-    /// The Commission begins (Pasal 38 (1)).
-    KiStart,
-    /// The Commission has finished (Pasal 38 (2)).
-    KiEnd,
-    /// A party goes to court (Pasal 48).
-    Court,
-}
-
-impl RuleName {
-    /// Every rule, in the order a case meets them.
-    pub const ALL: [RuleName; 10] = [
-        RuleName::Completeness,
-        RuleName::Completion,
-        RuleName::Answer,
-        RuleName::Extension,
-        RuleName::Objection,
-        RuleName::ObjectionAnswer,
-        RuleName::Dispute,
-        RuleName::KiStart,
-        RuleName::KiEnd,
-        RuleName::Court,
-    ];
-
-    /// The name in data, JSON and on the command line.
-    pub fn code(self) -> &'static str {
-        match self {
-            RuleName::Completeness => "completeness",
-            RuleName::Completion => "completion",
-            RuleName::Answer => "answer",
-            RuleName::Extension => "extension",
-            RuleName::Objection => "objection",
-            RuleName::ObjectionAnswer => "objection-answer",
-            RuleName::Dispute => "dispute",
-            RuleName::KiStart => "ki-start",
-            RuleName::KiEnd => "ki-end",
-            RuleName::Court => "court",
-        }
-    }
-
-    /// The rule with this code, if there is one.
-    pub fn from_code(code: &str) -> Option<RuleName> {
-        RuleName::ALL.into_iter().find(|name| name.code() == code)
-    }
-
-    /// What the clock measures, in Indonesian.
-    pub fn title_id(self) -> &'static str {
-        match self {
-            RuleName::Completeness => "Pemberitahuan kekurangan permohonan",
-            RuleName::Completion => "Perbaikan permohonan oleh pemohon",
-            RuleName::Answer => "Pemberitahuan tertulis",
-            RuleName::Extension => "Pemberitahuan tertulis dengan perpanjangan",
-            RuleName::Objection => "Pengajuan keberatan",
-            RuleName::ObjectionAnswer => "Tanggapan atas keberatan",
-            RuleName::Dispute => "Pengajuan sengketa ke Komisi Informasi",
-            RuleName::KiStart => "Komisi Informasi mulai menangani sengketa",
-            RuleName::KiEnd => "Komisi Informasi menyelesaikan sengketa",
-            RuleName::Court => "Gugatan ke pengadilan",
-        }
-    }
-
-    /// What the clock measures, in English.
-    pub fn title_en(self) -> &'static str {
-        match self {
-            RuleName::Completeness => "Telling what is missing",
-            RuleName::Completion => "Completing the request",
-            RuleName::Answer => "Written notification",
-            RuleName::Extension => "Written notification with its extension",
-            RuleName::Objection => "Lodging an objection",
-            RuleName::ObjectionAnswer => "Answer to the objection",
-            RuleName::Dispute => "Bringing a dispute to the Information Commission",
-            RuleName::KiStart => "The Information Commission begins",
-            RuleName::KiEnd => "The Information Commission finishes",
-            RuleName::Court => "Going to court",
-        }
-    }
-}
-
-/// Which body of rules a case runs under.
-#[derive(
-    Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize,
-)]
-#[serde(rename_all = "snake_case")]
-pub enum Track {
-    /// UU 14/2008.
-    #[default]
-    Ordinary,
-    /// Information on elections: PerKI 1/2019.
-    Election,
-}
-
-impl Track {
-    /// Both tracks.
-    pub const ALL: [Track; 2] = [Track::Ordinary, Track::Election];
-
-    /// The name in data, JSON and on the command line.
-    pub fn code(self) -> &'static str {
-        match self {
-            Track::Ordinary => "ordinary",
-            Track::Election => "election",
-        }
-    }
-
-    /// The track with this code, if there is one.
-    pub fn from_code(code: &str) -> Option<Track> {
-        Track::ALL.into_iter().find(|track| track.code() == code)
-    }
-}
+use super::{
+    Calendar, Clock, ClockError, ClockSettings, Confidence, DataError, Received, RuleName, Track,
+    due_only, read_toml, run,
+};
 
 /// One clock rule in force over a span of dates.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -237,10 +114,7 @@ impl ClockRules {
         }
         for name in RuleName::ALL {
             for track in Track::ALL {
-                if !rules
-                    .iter()
-                    .any(|rule| (rule.name, rule.track) == (name, track))
-                {
+                if !rules.iter().any(|rule| (rule.name, rule.track) == (name, track)) {
                     let label = format!("rule {} ({})", name.code(), track.code());
                     return Err(DataError::contradiction(file, label, "is missing"));
                 }
@@ -252,10 +126,41 @@ impl ClockRules {
     /// The rule in force for something received on `on`.
     pub fn rule(&self, name: RuleName, track: Track, on: Date) -> Result<&Rule, ClockError> {
         let wanted = |rule: &&Rule| rule.name == name && rule.track == track && rule.in_force(on);
-        self.rules
-            .iter()
-            .find(wanted)
-            .ok_or(ClockError::NotInForce { name, track, on })
+        self.rules.iter().find(wanted).ok_or(ClockError::NotInForce { name, track, on })
+    }
+
+    /// Finds the rule in force on the office's date of receipt and runs it; see [`run`].
+    ///
+    /// # Errors
+    /// [`ClockError::NotInForce`] before the law was, and as [`run`].
+    pub fn clock(
+        &self,
+        name: RuleName,
+        track: Track,
+        received: impl Into<Received>,
+        settings: &ClockSettings,
+        calendar: &Calendar,
+    ) -> Result<Clock, ClockError> {
+        let received = received.into();
+        let rule = self.rule(name, track, received.local(settings).date)?;
+        run(rule, received, settings, calendar)
+    }
+
+    /// The binding due date alone, for lists; the same as [`ClockRules::clock`] gives.
+    ///
+    /// # Errors
+    /// As [`ClockRules::clock`].
+    pub fn due(
+        &self,
+        name: RuleName,
+        track: Track,
+        received: impl Into<Received>,
+        settings: &ClockSettings,
+        calendar: &Calendar,
+    ) -> Result<Date, ClockError> {
+        let received = received.into();
+        let rule = self.rule(name, track, received.local(settings).date)?;
+        due_only(rule, received, settings, calendar)
     }
 
     /// Every rule, in the order of the file.
@@ -284,17 +189,13 @@ fn resolve(file: &str, entry: &RuleEntry, all: &[RuleEntry]) -> Result<Rule, Dat
                 (other.name, other.track) == (below, entry.track)
                     && other.on_top_of.is_none()
                     && other.from <= entry.from
-                    && other
-                        .to
-                        .is_none_or(|to| entry.to.is_some_and(|end| end <= to))
+                    && other.to.is_none_or(|to| entry.to.is_some_and(|end| end <= to))
             });
             match found {
                 Some(other) => other.working_days,
                 None => {
                     let below = below.code();
-                    return refuse(format!(
-                        "stands on {below}, which has no rule for those dates"
-                    ));
+                    return refuse(format!("stands on {below}, which has no rule for those dates"));
                 }
             }
         }

@@ -21,18 +21,12 @@ impl Received {
                     jiff::tz::AmbiguousOffset::Gap { before, .. }
                     | jiff::tz::AmbiguousOffset::Fold { before, .. } => before,
                 };
-                LocalReceipt {
-                    date: at.date(),
-                    time: Some((at.time(), offset)),
-                }
+                LocalReceipt { date: at.date(), time: Some((at.time(), offset)) }
             }
             Received::Instant(at) => {
                 let offset = zone.to_offset(at);
                 let local = offset.to_datetime(at);
-                LocalReceipt {
-                    date: local.date(),
-                    time: Some((local.time(), offset)),
-                }
+                LocalReceipt { date: local.date(), time: Some((local.time(), offset)) }
             }
         }
     }
@@ -106,9 +100,7 @@ pub fn due_only(
     let receipt = received.into().local(settings);
     let reading = settings.joint_leave;
     let (zero, _) = day_zero(&receipt, settings, reading, calendar)?;
-    calendar
-        .add_working_days(zero, rule.working_days, reading)
-        .ok_or(ClockError::OutOfRange)
+    calendar.add_working_days(zero, rule.working_days, reading).ok_or(ClockError::OutOfRange)
 }
 
 /// Where a due date stands on the office's date `today`.
@@ -141,20 +133,13 @@ fn day_zero(
     if settings.closed_day == ClosedDay::AsReceived {
         return Ok((receipt.date, None));
     }
-    let next = |from| {
-        calendar
-            .working_day_from(from, reading)
-            .ok_or(ClockError::OutOfRange)
-    };
+    let next = |from| calendar.working_day_from(from, reading).ok_or(ClockError::OutOfRange);
     if !calendar.is_working(receipt.date, reading) {
         return Ok((next(receipt.date)?, Some(Deferral::ClosedDay)));
     }
     match (receipt.time, settings.closing_time) {
         (Some((time, _)), Some(closing)) if time > closing => {
-            let tomorrow = receipt
-                .date
-                .tomorrow()
-                .map_err(|_| ClockError::OutOfRange)?;
+            let tomorrow = receipt.date.tomorrow().map_err(|_| ClockError::OutOfRange)?;
             Ok((next(tomorrow)?, Some(Deferral::AfterHours { closing })))
         }
         _ => Ok((receipt.date, None)),
@@ -186,12 +171,7 @@ fn explain(
             Standing::Weekend => DayReason::Weekend,
             Standing::Closed(day) => DayReason::Closed(day.clone()),
         };
-        days.push(ClockDay {
-            date,
-            counted,
-            number: counted.then_some(number),
-            reason,
-        });
+        days.push(ClockDay { date, counted, number: counted.then_some(number), reason });
     }
     Ok(days)
 }
@@ -203,11 +183,8 @@ fn warnings(first: Date, last: Date, calendar: &Calendar) -> Vec<Warning> {
         warnings.push(Warning::UnknownYears(unknown));
     }
     let special = calendar.special_days(first, last);
-    let mut estimates: Vec<Date> = special
-        .iter()
-        .filter(|day| day.estimated)
-        .map(|day| day.date)
-        .collect();
+    let mut estimates: Vec<Date> =
+        special.iter().filter(|day| day.estimated).map(|day| day.date).collect();
     estimates.dedup();
     if !estimates.is_empty() {
         warnings.push(Warning::Estimates(estimates));
