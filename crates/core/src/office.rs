@@ -8,9 +8,9 @@ use jiff::civil::{Date, Time, Weekday};
 use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 
+use crate::codes;
 use crate::ident::{OfficeId, UnitId};
 use crate::law::{ClockSettings, ClosedDay, JointLeave};
-use crate::person::codes;
 use crate::role::Role;
 
 codes! {

@@ -6,6 +6,8 @@
 
 use serde::{Deserialize, Serialize};
 
+/// Declares an enum whose values have stable codes for forms, JSON and the database.
+#[macro_export]
 macro_rules! codes {
     ($(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $variant:ident = $code:literal),+ $(,)? }) => {
         $(#[$doc])*
@@ -27,7 +29,6 @@ macro_rules! codes {
         }
     };
 }
-pub(crate) use codes;
 
 codes! {
     /// The kinds of requester that prove who they are differently.

@@ -1,1 +1,26 @@
-//! 
+//! The use cases: one function per thing a person does. Each asks whether he may, loads the facts,
+//! lets the core decide, saves state, journal and duties in one transaction, and returns a receipt.
+//!
+//! Pages, API, workers and the command line share these functions; nothing else orchestrates.
+
+pub mod accounts;
+pub mod authority;
+pub mod calendar;
+pub mod case;
+pub mod compose;
+pub mod context;
+pub mod duties;
+pub mod error;
+pub mod intake;
+pub mod matrix;
+pub mod offices;
+pub mod papers;
+pub mod queue;
+pub mod registers;
+pub mod reports;
+pub mod serve;
+pub mod tracking;
+
+pub use authority::{Permission, Principal};
+pub use context::{Clock, Context};
+pub use error::{DeskError, Result};

@@ -8,7 +8,7 @@
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use crate::person::codes;
+use crate::codes;
 use crate::request::Act;
 use crate::role::Role;
 

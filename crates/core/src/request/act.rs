@@ -1,7 +1,7 @@
 //! The one vocabulary of what can be done to a request. Permissions, SOP steps, the step log and the
 //! authorization matrix all speak it.
 
-use crate::person::codes;
+use crate::codes;
 use crate::role::Role;
 
 codes! {

@@ -1,6 +1,6 @@
 //! Where a request can stand, and what can be done there: one table.
 
-use crate::person::codes;
+use crate::codes;
 use crate::request::Act;
 
 codes! {

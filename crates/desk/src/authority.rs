@@ -1,0 +1,135 @@
+//! Who may do what: the one place. Everything is denied that this table does not allow.
+//!
+//! Acts on a case are allowed by [`terbuka_core::request::Act::roles`] and narrowed by the office's
+//! SOP inside the core's decision; what is not an act on a case stands here.
+
+use terbuka_core::ident::{OfficeId, UnitId, UserId};
+use terbuka_core::request::{Act, Actor};
+use terbuka_core::role::Role;
+
+use crate::error::{DeskError, Result};
+
+/// What an officer may do besides acts on one case.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Permission {
+    /// See the workspace, the queue and the cases of the office.
+    SeeCases,
+    /// Take in a request at the desk.
+    Receive,
+    /// See and export the register with personal data.
+    SeeRegister,
+    /// See the matrix of activities and assignments.
+    SeeMatrix,
+    /// See monthly reports.
+    SeeReports,
+    /// Make and deliver the monthly report.
+    MakeReport,
+    /// Confirm receipt of the monthly report.
+    AcceptReport,
+    /// See the mail that leaves.
+    SeeOutbox,
+    /// Change the calendar of the office.
+    EditCalendar,
+    /// Change settings, titles and lanes of the office.
+    EditOffice,
+    /// Add and close accounts, give roles.
+    EditUsers,
+    /// See the journal and verify it.
+    SeeJournal,
+}
+
+impl Permission {
+    /// Every permission, for the matrix test.
+    pub const ALL: [Permission; 12] = [
+        Permission::SeeCases,
+        Permission::Receive,
+        Permission::SeeRegister,
+        Permission::SeeMatrix,
+        Permission::SeeReports,
+        Permission::MakeReport,
+        Permission::AcceptReport,
+        Permission::SeeOutbox,
+        Permission::EditCalendar,
+        Permission::EditOffice,
+        Permission::EditUsers,
+        Permission::SeeJournal,
+    ];
+
+    /// The roles that have it.
+    pub fn roles(self) -> &'static [Role] {
+        use Role::*;
+        match self {
+            Permission::SeeCases => &[
+                Desk,
+                Documentation,
+                PpidPelaksana,
+                Ppid,
+                AtasanPpid,
+                Consideration,
+                Pembina,
+                Kasubbag,
+                Sekretaris,
+                Liaison,
+            ],
+            Permission::Receive => Act::Receive.roles(),
+            Permission::SeeRegister | Permission::SeeMatrix => {
+                &[Desk, PpidPelaksana, Ppid, AtasanPpid, Kasubbag, Sekretaris, Pembina]
+            }
+            Permission::SeeReports => {
+                &[Desk, PpidPelaksana, Ppid, AtasanPpid, Kasubbag, Sekretaris, Pembina]
+            }
+            Permission::MakeReport => Act::Report.roles(),
+            Permission::AcceptReport => &[Sekretaris, AtasanPpid],
+            Permission::SeeOutbox => &[Desk, PpidPelaksana, Ppid, Administrator],
+            Permission::EditCalendar => &[Ppid, Administrator],
+            Permission::EditOffice | Permission::EditUsers => &[Administrator],
+            Permission::SeeJournal => &[Ppid, AtasanPpid, Sekretaris, Administrator],
+        }
+    }
+}
+
+/// A signed-in person, in one office.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Principal {
+    /// Who.
+    pub user: UserId,
+    /// Name for display and for receipts signed at the desk.
+    pub name: String,
+    /// *NIP*, when given.
+    pub nip: Option<String>,
+    /// The office worked for.
+    pub office: OfficeId,
+    /// Roles held there.
+    pub roles: Vec<Role>,
+    /// Units whose liaison this person is.
+    pub units: Vec<UnitId>,
+}
+
+impl Principal {
+    /// Whether the person holds a role.
+    pub fn has(&self, role: Role) -> bool {
+        self.roles.contains(&role)
+    }
+
+    /// Whether the person may.
+    pub fn can(&self, permission: Permission) -> bool {
+        permission.roles().iter().any(|role| self.has(*role))
+    }
+
+    /// The gate: passes or refuses.
+    ///
+    /// # Errors
+    /// [`DeskError::NotPermitted`].
+    pub fn may(&self, permission: Permission) -> Result<()> {
+        if self.can(permission) { Ok(()) } else { Err(DeskError::NotPermitted(permission)) }
+    }
+
+    /// How the core sees this person.
+    pub fn actor(&self) -> Actor {
+        Actor::Officer {
+            id: self.user.clone(),
+            roles: self.roles.clone(),
+            units: self.units.clone(),
+        }
+    }
+}
