@@ -273,6 +273,15 @@ fn an_office_adds_days_and_withdraws_national_ones() {
     // A withdrawn national day does not take the office's own closing with it.
     let own = SpecialDay::new(date(2026, 8, 25), DayKind::OfficeClosed, "Pindah kantor");
     assert!(!august.with_office_days([own]).is_working(date(2026, 8, 25), JointLeave::Off));
+    // Several of an office's days on one date: the one that closes wins, in whatever order.
+    let day = date(2026, 11, 6);
+    let leave = SpecialDay::new(day, DayKind::JointLeave, "Cuti bersama tambahan");
+    let shut = SpecialDay::new(day, DayKind::OfficeClosed, "Listrik padam");
+    for days in [[leave.clone(), shut.clone()], [shut, leave]] {
+        let both = national.clone().with_office_days(days);
+        assert!(!both.is_working(day, JointLeave::Working));
+        assert_eq!(both.special_days(day, day).len(), 2);
+    }
     // Closed is closed, even on joint leave that would count.
     let leave = date(2026, 12, 24);
     let own = SpecialDay::new(leave, DayKind::OfficeClosed, "Pindah kantor");

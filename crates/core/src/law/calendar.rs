@@ -169,7 +169,7 @@ impl Standing<'_> {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Calendar {
     national: BTreeMap<Date, SpecialDay>,
-    office: BTreeMap<Date, SpecialDay>,
+    office: BTreeMap<Date, Vec<SpecialDay>>,
     withdrawn: BTreeSet<Date>,
     weekends: BTreeMap<i16, Vec<Weekday>>,
 }
@@ -204,10 +204,16 @@ impl Calendar {
         self
     }
 
-    /// Adds an office's own days; on a national special day both are kept, and closing wins.
+    /// Adds days beside the national ones, for one office or all; where several fall on a date all
+    /// are kept, and a day that closes the office wins over joint leave.
     #[must_use]
     pub fn with_office_days(mut self, days: impl IntoIterator<Item = SpecialDay>) -> Self {
-        self.office.extend(days.into_iter().map(|day| (day.date, day)));
+        for day in days {
+            let there = self.office.entry(day.date).or_default();
+            if !there.contains(&day) {
+                there.push(day);
+            }
+        }
         self
     }
 
@@ -239,8 +245,8 @@ impl Calendar {
         let national = self.national.range(first..=last);
         let mut days: Vec<_> = national
             .filter(|(date, _)| !self.withdrawn.contains(date))
-            .chain(self.office.range(first..=last))
             .map(|(_, day)| day)
+            .chain(self.office.range(first..=last).flat_map(|(_, days)| days))
             .collect();
         days.sort_by_key(|day| (day.date, day.kind));
         days
@@ -249,8 +255,8 @@ impl Calendar {
     /// What a date is under a reading of joint leave.
     pub fn standing(&self, date: Date, reading: JointLeave) -> Standing<'_> {
         let national = self.national.get(&date).filter(|_| !self.withdrawn.contains(&date));
-        let office = self.office.get(&date);
-        let special = || national.into_iter().chain(office);
+        let office = self.office.get(&date).into_iter().flatten();
+        let special = || national.into_iter().chain(office.clone());
         if let Some(day) = special().find(|day| day.kind != DayKind::JointLeave) {
             return Standing::Closed(day);
         }

@@ -7,7 +7,7 @@ use serde::ser::SerializeStruct;
 use serde::{Serialize, Serializer};
 
 use super::clock::{DayReason, LocalReceipt};
-use super::{Clock, ClockDay, DayKind, Deferral, SpecialDay, Warning};
+use super::{Clock, ClockDay, ClockError, DayKind, Deferral, SpecialDay, Warning};
 
 /// The Indonesian name of a weekday.
 pub fn weekday_id(day: Weekday) -> &'static str {
@@ -239,6 +239,27 @@ fn list<T>(items: &[T], last: &str, word: impl Fn(&T) -> String) -> String {
         Some((end, [])) => end.clone(),
         Some((end, rest)) => format!("{} {last} {end}", rest.join(", ")),
         None => String::new(),
+    }
+}
+
+impl ClockError {
+    /// Why there is no clock, in Indonesian; the error's own text is the English.
+    pub fn sentence_id(&self) -> String {
+        match self {
+            ClockError::Unreadable { text } => format!(
+                "`{text}` bukan tanggal (2025-03-20), tanggal dan waktu (2025-03-20T14:30), atau \
+                 tanggal dan waktu dengan selisih UTC (2025-03-20T14:30+07:00)."
+            ),
+            ClockError::NotInForce { name, track, on } => format!(
+                "Belum ada ketentuan `{}` pada {} yang berlaku pada {}.",
+                name.code(),
+                track.title_id(),
+                date_id(*on)
+            ),
+            ClockError::OutOfRange => {
+                "Tanggal jatuh tempo melewati tanggal terakhir yang dapat dihitung.".into()
+            }
+        }
     }
 }
 

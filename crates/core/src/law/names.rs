@@ -252,4 +252,20 @@ impl Track {
     pub fn from_code(code: &str) -> Option<Track> {
         Track::ALL.into_iter().find(|track| track.code() == code)
     }
+
+    /// What the track is called, in Indonesian.
+    pub fn title_id(self) -> &'static str {
+        match self {
+            Track::Ordinary => "jalur biasa",
+            Track::Election => "jalur informasi pemilu dan pemilihan",
+        }
+    }
+
+    /// What the track is called, in English.
+    pub fn title_en(self) -> &'static str {
+        match self {
+            Track::Ordinary => "ordinary track",
+            Track::Election => "election information track",
+        }
+    }
 }
