@@ -1,1 +1,49 @@
-//! 
+//! One store over SQLite or PostgreSQL.
+//!
+//! ```text
+//! let store = Store::open(&url).await?;
+//! let mut read = store.read().await?;          // ask
+//! let mut tx = store.begin().await?;           // ask and change
+//! let number = tx.take_number(&office, "request", 2026).await?;
+//! tx.commit().await?;                          // on the disk, or nothing of it
+//! ```
+//!
+//! There is one copy of every statement; only `engine.rs` asks which engine it is. State tables and
+//! the hash-chained journal are written in one transaction. SQLite has one writer with group commit
+//! (`writer.rs`), PostgreSQL its row locks. Every test runs on both.
+
+mod blob;
+mod calendar;
+mod convert;
+mod counter;
+mod engine;
+mod error;
+mod file;
+mod idempotency;
+mod job;
+mod journal;
+mod migrate;
+mod office;
+mod outbox;
+mod session;
+mod setting;
+mod sql;
+mod user;
+mod writer;
+
+#[doc(hidden)]
+pub mod inspect;
+
+pub use blob::Blobs;
+pub use calendar::{DayChange, OfficeDay};
+pub use convert::sha256_hex;
+pub use engine::{DatabaseUrl, Engine, Limits, Read, Store, Tx};
+pub use error::{Result, StoreError};
+pub use file::StoredFile;
+pub use idempotency::Submission;
+pub use job::{Job, NewJob};
+pub use journal::{Chained, Fault, INSTALLATION, NewEntry, Verified};
+pub use office::StoredOffice;
+pub use outbox::{Mail, NewMail};
+pub use session::Session;
+pub use user::{User, fold_login};

@@ -1,0 +1,449 @@
+//! The two engines, and the only file that asks which one it is.
+//!
+//! Above this file there is one copy of every statement: [`Read`] runs it, [`Tx`] runs it within a
+//! change. `NOTE(engine):` marks each place where the engines differ.
+
+use std::path::{Path, PathBuf};
+use std::str::FromStr;
+use std::time::Duration;
+
+use sqlx::pool::PoolConnection;
+use sqlx::postgres::{PgArguments, PgConnectOptions, PgConnection, PgPool, PgPoolOptions, PgRow};
+use sqlx::sqlite::{
+    SqliteArguments, SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqlitePool,
+    SqlitePoolOptions, SqliteRow, SqliteSynchronous,
+};
+use sqlx::{Arguments, ConnectOptions, Connection, FromRow, Postgres, Sqlite, Transaction};
+
+use crate::error::{Result, StoreError};
+use crate::journal::Pending;
+use crate::sql::{Sql, Value};
+use crate::writer::{self, Turn, Writer};
+
+/// SQLite before this one can corrupt a database in WAL mode (the WAL-reset fault).
+const SQLITE_NEEDED: &str = "3.51.3";
+/// PostgreSQL before this one is no longer looked after.
+const POSTGRES_NEEDED: &str = "13";
+
+/// Which engine a store runs on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Engine {
+    /// A file, in this process.
+    Sqlite,
+    /// A server.
+    Postgres,
+}
+
+/// Where the database is.
+#[derive(Clone, PartialEq, Eq)]
+pub enum DatabaseUrl {
+    /// A file of SQLite; its directory exists.
+    Sqlite(PathBuf),
+    /// An address of PostgreSQL, `postgres://user@host/name` or `postgres:///name?host=/socket/dir`.
+    Postgres(String),
+}
+
+impl FromStr for DatabaseUrl {
+    type Err = StoreError;
+
+    fn from_str(text: &str) -> Result<Self> {
+        if text.starts_with("postgres://") || text.starts_with("postgresql://") {
+            return Ok(DatabaseUrl::Postgres(text.to_owned()));
+        }
+        let path = text.strip_prefix("sqlite://").or(text.strip_prefix("sqlite:")).unwrap_or(text);
+        if path.is_empty() || path.contains("://") {
+            return Err(StoreError::Address(
+                "expected sqlite:FILE or postgres://USER@HOST/NAME".to_owned(),
+            ));
+        }
+        Ok(DatabaseUrl::Sqlite(PathBuf::from(path)))
+    }
+}
+
+impl std::fmt::Debug for DatabaseUrl {
+    /// An address of PostgreSQL may hold a password: never printed.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            DatabaseUrl::Sqlite(path) => write!(f, "sqlite:{}", path.display()),
+            DatabaseUrl::Postgres(_) => f.write_str("postgres://…"),
+        }
+    }
+}
+
+/// How many connections a store keeps.
+#[derive(Clone, Copy, Debug)]
+pub struct Limits {
+    /// Readers beside SQLite's one writer.
+    pub readers: u32,
+    /// Connections to PostgreSQL, reading and writing.
+    pub connections: u32,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Limits { readers: 4, connections: 16 }
+    }
+}
+
+/// The database, open and at this program's schema. Cheap to clone.
+#[derive(Clone)]
+pub struct Store {
+    pools: Pools,
+}
+
+#[derive(Clone)]
+enum Pools {
+    Sqlite { readers: SqlitePool, writer: Writer },
+    Postgres(PgPool),
+}
+
+impl Store {
+    /// Opens the database, creates the file of SQLite if there is none, and brings the schema up to
+    /// date.
+    ///
+    /// # Errors
+    /// The engine is too old, the schema is newer than this program, or the database cannot be
+    /// reached.
+    pub async fn open(url: &DatabaseUrl) -> Result<Store> {
+        Store::open_with(url, Limits::default()).await
+    }
+
+    /// As [`Store::open`], with a number of connections of one's own.
+    ///
+    /// # Errors
+    /// As [`Store::open`].
+    pub async fn open_with(url: &DatabaseUrl, limits: Limits) -> Result<Store> {
+        let pools = match url {
+            DatabaseUrl::Sqlite(path) => open_sqlite(path, limits).await?,
+            DatabaseUrl::Postgres(url) => open_postgres(url, limits).await?,
+        };
+        Ok(Store { pools })
+    }
+
+    /// Which engine this is, for display; behaviour must not depend on it.
+    pub fn engine(&self) -> Engine {
+        match &self.pools {
+            Pools::Sqlite { .. } => Engine::Sqlite,
+            Pools::Postgres(_) => Engine::Postgres,
+        }
+    }
+
+    /// A connection for reading; each statement sees what is committed when it runs.
+    ///
+    /// # Errors
+    /// No connection became free in time.
+    pub async fn read(&self) -> Result<Read> {
+        let fault = |source| StoreError::from_engine("taking a connection to read", source);
+        let link = match &self.pools {
+            Pools::Sqlite { readers, .. } => Link::Sqlite(readers.acquire().await.map_err(fault)?),
+            Pools::Postgres(pool) => Link::Postgres(pool.acquire().await.map_err(fault)?),
+        };
+        Ok(Read { link })
+    }
+
+    /// A connection for reading whose statements all see the same moment: for exports, reports and
+    /// checks.
+    ///
+    /// # Errors
+    /// No connection became free in time.
+    pub async fn snapshot(&self) -> Result<Read> {
+        let fault = |source| StoreError::from_engine("beginning to read", source);
+        let link = match &self.pools {
+            Pools::Sqlite { readers, .. } => {
+                Link::SqliteSnapshot(readers.begin().await.map_err(fault)?)
+            }
+            Pools::Postgres(pool) => Link::PostgresTx(
+                // NOTE(engine): SQLite's deferred transactions are snapshots already.
+                pool.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+                    .await
+                    .map_err(fault)?,
+            ),
+        };
+        Ok(Read { link })
+    }
+
+    /// Begins a change: all of it or nothing. Dropping the [`Tx`] without [`Tx::commit`] undoes it.
+    ///
+    /// On SQLite there is one writer for all: prepare slow things (hashing a password, drawing a
+    /// letter) before, and keep the change short.
+    ///
+    /// # Errors
+    /// The writer was not free in time, or writing has stopped after a fault of the disk.
+    pub async fn begin(&self) -> Result<Tx> {
+        let link = match &self.pools {
+            Pools::Sqlite { writer, .. } => Link::SqliteTurn(writer.begin().await?),
+            Pools::Postgres(pool) => Link::PostgresTx(
+                pool.begin()
+                    .await
+                    .map_err(|source| StoreError::from_engine("beginning a change", source))?,
+            ),
+        };
+        Ok(Tx { read: Read { link }, pending: Vec::new() })
+    }
+
+    /// Commits what waits and closes every connection.
+    pub async fn close(&self) {
+        match &self.pools {
+            Pools::Sqlite { readers, writer } => {
+                readers.close().await;
+                writer.close().await;
+            }
+            Pools::Postgres(pool) => pool.close().await,
+        }
+    }
+}
+
+/// A connection for reading. Every function that reads stands on this type.
+pub struct Read {
+    link: Link,
+}
+
+/// A change: everything that [`Read`] can, and the functions that write.
+pub struct Tx {
+    read: Read,
+    /// Journal entries, appended when the change is committed: only then is the office's chain
+    /// locked, last of all and shortly, so that two changes cannot wait for each other.
+    pub(crate) pending: Vec<Pending>,
+}
+
+impl std::ops::Deref for Tx {
+    type Target = Read;
+    fn deref(&self) -> &Read {
+        &self.read
+    }
+}
+
+impl std::ops::DerefMut for Tx {
+    fn deref_mut(&mut self) -> &mut Read {
+        &mut self.read
+    }
+}
+
+enum Link {
+    Sqlite(PoolConnection<Sqlite>),
+    SqliteSnapshot(Transaction<'static, Sqlite>),
+    SqliteTurn(Turn),
+    Postgres(PoolConnection<Postgres>),
+    PostgresTx(Transaction<'static, Postgres>),
+}
+
+enum Driver<'c> {
+    Sqlite(&'c mut SqliteConnection),
+    Postgres(&'c mut PgConnection),
+}
+
+impl Link {
+    fn driver(&mut self) -> Result<Driver<'_>> {
+        Ok(match self {
+            Link::Sqlite(connection) => Driver::Sqlite(connection),
+            Link::SqliteSnapshot(transaction) => Driver::Sqlite(transaction),
+            Link::SqliteTurn(turn) => Driver::Sqlite(turn.connection()?),
+            Link::Postgres(connection) => Driver::Postgres(connection),
+            Link::PostgresTx(transaction) => Driver::Postgres(transaction),
+        })
+    }
+}
+
+/// A row that both engines can give.
+pub(crate) trait Row:
+    for<'r> FromRow<'r, SqliteRow> + for<'r> FromRow<'r, PgRow> + Send + Unpin
+{
+}
+impl<R> Row for R where R: for<'r> FromRow<'r, SqliteRow> + for<'r> FromRow<'r, PgRow> + Send + Unpin
+{}
+
+/// The same call for whichever driver it is.
+macro_rules! on {
+    ($read:expr, $sql:expr, $values:expr, |$text:ident, $arguments:ident, $connection:ident| $call:expr) => {{
+        let sql: Sql = $sql;
+        let fault = |source| StoreError::from_engine(sql.name, source);
+        match $read.link.driver()? {
+            Driver::Sqlite($connection) => {
+                let $arguments: SqliteArguments = arguments($values).map_err(fault)?;
+                let $text = sql.sqlite;
+                $call.await.map_err(fault)
+            }
+            Driver::Postgres($connection) => {
+                let $arguments: PgArguments = arguments($values).map_err(fault)?;
+                let $text = sql.postgres;
+                $call.await.map_err(fault)
+            }
+        }
+    }};
+}
+
+impl Read {
+    /// Every row.
+    pub(crate) async fn all<R: Row>(&mut self, sql: Sql, values: &[Value<'_>]) -> Result<Vec<R>> {
+        on!(self, sql, values, |text, arguments, connection| {
+            sqlx::query_as_with(text, arguments).fetch_all(connection)
+        })
+    }
+
+    /// The first row, if there is one.
+    pub(crate) async fn optional<R: Row>(
+        &mut self,
+        sql: Sql,
+        values: &[Value<'_>],
+    ) -> Result<Option<R>> {
+        on!(self, sql, values, |text, arguments, connection| {
+            sqlx::query_as_with(text, arguments).fetch_optional(connection)
+        })
+    }
+
+    /// The row that a statement always gives.
+    pub(crate) async fn one<R: Row>(&mut self, sql: Sql, values: &[Value<'_>]) -> Result<R> {
+        on!(self, sql, values, |text, arguments, connection| {
+            sqlx::query_as_with(text, arguments).fetch_one(connection)
+        })
+    }
+}
+
+impl Tx {
+    /// Runs a statement that changes rows; the number of rows it changed.
+    pub(crate) async fn run(&mut self, sql: Sql, values: &[Value<'_>]) -> Result<u64> {
+        on!(self.read, sql, values, |text, arguments, connection| async {
+            sqlx::query_with(text, arguments)
+                .execute(connection)
+                .await
+                .map(|done| done.rows_affected())
+        })
+    }
+
+    /// Makes the change lasting, with its journal entries. When this returns, it is on the disk.
+    ///
+    /// # Errors
+    /// Nothing of the change was kept.
+    pub async fn commit(mut self) -> Result<()> {
+        self.append_pending().await?;
+        match self.read.link {
+            Link::SqliteTurn(turn) => turn.commit().await,
+            Link::PostgresTx(transaction) => transaction
+                .commit()
+                .await
+                .map_err(|source| StoreError::from_engine("committing a change", source)),
+            // A change is only made by `begin`, which opens one of the two above.
+            Link::Sqlite(_) | Link::SqliteSnapshot(_) | Link::Postgres(_) => {
+                Err(StoreError::NotCommitted { reason: "not a change".to_owned() })
+            }
+        }
+    }
+
+    /// Undoes the change at once rather than when the [`Tx`] is dropped.
+    pub async fn rollback(self) {
+        if let Link::PostgresTx(transaction) = self.read.link {
+            transaction.rollback().await.ok();
+        }
+    }
+}
+
+/// The parameters in a driver's own form.
+fn arguments<A>(values: &[Value<'_>]) -> std::result::Result<A, sqlx::Error>
+where
+    A: Arguments,
+    for<'q> Option<&'q str>: sqlx::Encode<'q, A::Database> + sqlx::Type<A::Database>,
+    for<'q> Option<&'q [u8]>: sqlx::Encode<'q, A::Database> + sqlx::Type<A::Database>,
+    for<'q> Option<i64>: sqlx::Encode<'q, A::Database> + sqlx::Type<A::Database>,
+{
+    let mut arguments = A::default();
+    for value in values {
+        match *value {
+            Value::Text(text) => arguments.add(text),
+            Value::Int(number) => arguments.add(number),
+            Value::Bytes(bytes) => arguments.add(bytes),
+        }
+        .map_err(sqlx::Error::Encode)?;
+    }
+    Ok(arguments)
+}
+
+async fn open_sqlite(path: &Path, limits: Limits) -> Result<Pools> {
+    let options = SqliteConnectOptions::new()
+        .filename(path)
+        .create_if_missing(true)
+        .journal_mode(SqliteJournalMode::Wal)
+        // An acknowledged change survives a power cut; NORMAL was seen to lose some.
+        .synchronous(SqliteSynchronous::Full)
+        .foreign_keys(true)
+        .busy_timeout(Duration::from_secs(10))
+        .statement_cache_capacity(256)
+        // Mapped pages and the WAL-reset fault together have corrupted databases.
+        .pragma("mmap_size", "0")
+        .pragma("cell_size_check", "ON")
+        .pragma("trusted_schema", "OFF")
+        .pragma("journal_size_limit", "67108864");
+    let found = writer::version(&SqliteConnectOptions::new().in_memory(true)).await?;
+    if version_parts(&found) < version_parts(SQLITE_NEEDED) {
+        return Err(StoreError::TooOld { engine: "SQLite", found, needed: SQLITE_NEEDED });
+    }
+    let fault = |source| StoreError::from_engine("opening the database", source);
+    let mut connection = options.connect().await.map_err(fault)?;
+    crate::migrate::migrator(Engine::Sqlite)
+        .run(&mut connection)
+        .await
+        .map_err(crate::migrate::explain)?;
+    connection.close().await.map_err(fault)?;
+    let writer = Writer::open(&options).await?;
+    let readers = SqlitePoolOptions::new()
+        .max_connections(limits.readers.max(1))
+        .acquire_timeout(Duration::from_secs(30))
+        .connect_with(options.create_if_missing(false).read_only(true))
+        .await
+        .map_err(fault)?;
+    Ok(Pools::Sqlite { readers, writer })
+}
+
+async fn open_postgres(url: &str, limits: Limits) -> Result<Pools> {
+    let options = PgConnectOptions::from_str(url)
+        .map_err(|error| StoreError::Address(error.to_string()))?
+        .application_name("terbuka")
+        // A change whose program hangs must not keep its rows locked for ever.
+        .options([("synchronous_commit", "on"), ("idle_in_transaction_session_timeout", "60s")]);
+    let fault = |source| StoreError::from_engine("opening the database", source);
+    let pool = PgPoolOptions::new()
+        .max_connections(limits.connections.max(1))
+        .acquire_timeout(Duration::from_secs(30))
+        .connect_with(options)
+        .await
+        .map_err(fault)?;
+    let found: String =
+        sqlx::query_scalar("SHOW server_version").fetch_one(&pool).await.map_err(fault)?;
+    if version_parts(&found) < version_parts(POSTGRES_NEEDED) {
+        return Err(StoreError::TooOld { engine: "PostgreSQL", found, needed: POSTGRES_NEEDED });
+    }
+    crate::migrate::migrator(Engine::Postgres).run(&pool).await.map_err(crate::migrate::explain)?;
+    Ok(Pools::Postgres(pool))
+}
+
+/// The leading numbers of a version.
+fn version_parts(version: &str) -> Vec<u32> {
+    let numbers = version.split_whitespace().next().unwrap_or_default();
+    numbers.split('.').map_while(|part| part.parse().ok()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn addresses_are_told_apart_and_never_show_a_password() {
+        let file: DatabaseUrl = "sqlite:/tmp/x.db".parse().unwrap();
+        assert_eq!(file, DatabaseUrl::Sqlite("/tmp/x.db".into()));
+        assert_eq!(
+            "data/x.db".parse::<DatabaseUrl>().unwrap(),
+            DatabaseUrl::Sqlite("data/x.db".into())
+        );
+        let server: DatabaseUrl = "postgres://a:secret@localhost/t".parse().unwrap();
+        assert!(!format!("{server:?}").contains("secret"));
+        assert!("mysql://localhost/t".parse::<DatabaseUrl>().is_err());
+        assert!("".parse::<DatabaseUrl>().is_err());
+    }
+
+    #[test]
+    fn versions_compare_by_number() {
+        assert!(version_parts("3.9.0") < version_parts(SQLITE_NEEDED));
+        assert!(version_parts("3.51.2") < version_parts(SQLITE_NEEDED));
+        assert!(version_parts("3.51.3") >= version_parts(SQLITE_NEEDED));
+        assert!(version_parts("15.20 (Debian 15.20-1)") >= version_parts(POSTGRES_NEEDED));
+    }
+}

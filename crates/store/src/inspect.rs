@@ -1,0 +1,28 @@
+//! What the tests of the store look at: every statement, every step of the schema.
+
+use crate::sql::Sql;
+
+/// The files that declare statements, with their statements.
+pub fn statements() -> Vec<(&'static str, &'static [Sql])> {
+    vec![
+        ("calendar", crate::calendar::STATEMENTS),
+        ("counter", crate::counter::STATEMENTS),
+        ("file", crate::file::STATEMENTS),
+        ("idempotency", crate::idempotency::STATEMENTS),
+        ("job", crate::job::STATEMENTS),
+        ("journal", crate::journal::STATEMENTS),
+        ("office", crate::office::STATEMENTS),
+        ("outbox", crate::outbox::STATEMENTS),
+        ("session", crate::session::STATEMENTS),
+        ("setting", crate::setting::STATEMENTS),
+        ("user", crate::user::STATEMENTS),
+    ]
+}
+
+/// The steps of the schema: number, name, text for SQLite, text for PostgreSQL.
+pub fn schema_steps() -> Vec<(i64, &'static str, &'static str, &'static str)> {
+    crate::migrate::STEPS
+        .iter()
+        .map(|step| (step.number, step.name, step.sqlite, step.postgres))
+        .collect()
+}

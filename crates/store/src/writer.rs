@@ -1,0 +1,286 @@
+//! SQLite's single writer: many changes, one commit.
+//!
+//! A change takes the writer's fair lock, works inside its own savepoint and, when it is done,
+//! releases the savepoint, gives the lock to the next in line and waits. A committer queues for the
+//! same lock, so everybody who waited before it joins the batch; it commits once and tells each
+//! member. One change's fault undoes its savepoint only; a failed commit fails every member.
+//!
+//! Cancellation: any of these futures may be dropped at any await. What a statement in flight did is
+//! then unknown, so the state says "perhaps" *before* the statement is sent, and the next holder of
+//! the lock cleans up (statements run in the order they were sent, sent by one connection).
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+
+use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
+use sqlx::{ConnectOptions, Connection, Executor};
+use tokio::runtime::Handle;
+use tokio::sync::{Mutex, OwnedMutexGuard, oneshot};
+
+use crate::error::{Result, StoreError};
+
+/// Members of one batch at most: bounds what one failed commit can undo.
+const BATCH: usize = 256;
+/// How long a change waits for its turn before it is told to try again.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// How sure we are that something is open on the connection.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Open {
+    No,
+    Perhaps,
+    Yes,
+}
+
+type Acknowledgement = oneshot::Sender<Result<()>>;
+
+/// The connection with what is known of it; guarded by the fair lock.
+struct State {
+    connection: SqliteConnection,
+    batch: Open,
+    savepoint: Open,
+    members: Vec<Acknowledgement>,
+    committer_called: bool,
+    stopped: bool,
+    /// Set by SQLite's rollback hook: a full disk or an I/O error may undo the whole transaction
+    /// behind a statement's back, and what follows would then run outside any transaction.
+    undone: Arc<AtomicBool>,
+}
+
+/// The writer; cheap to clone.
+#[derive(Clone)]
+pub(crate) struct Writer {
+    state: Arc<Mutex<State>>,
+    runtime: Handle,
+}
+
+/// The right to write, and an open savepoint. Dropping it undoes what was done in it.
+pub(crate) struct Turn {
+    /// `None` once the turn is over.
+    state: Option<OwnedMutexGuard<State>>,
+    writer: Writer,
+}
+
+impl Writer {
+    /// Opens the one connection that writes.
+    pub(crate) async fn open(options: &SqliteConnectOptions) -> Result<Writer> {
+        let fault = |source| StoreError::from_engine("opening the database for writing", source);
+        let mut connection = options.connect().await.map_err(fault)?;
+        let undone = Arc::new(AtomicBool::new(false));
+        let flag = undone.clone();
+        connection
+            .lock_handle()
+            .await
+            .map_err(fault)?
+            .set_rollback_hook(move || flag.store(true, Ordering::SeqCst));
+        let state = State {
+            connection,
+            batch: Open::No,
+            savepoint: Open::No,
+            members: Vec::new(),
+            committer_called: false,
+            stopped: false,
+            undone,
+        };
+        let state = Arc::new(Mutex::new(state));
+        Ok(Writer { state, runtime: Handle::current() })
+    }
+
+    /// Waits for the turn to write and opens a savepoint.
+    pub(crate) async fn begin(&self) -> Result<Turn> {
+        loop {
+            let waiting = self.state.clone().lock_owned();
+            let Ok(state) = tokio::time::timeout(PATIENCE, waiting).await else {
+                return Err(StoreError::Busy { doing: "waiting for the writer" });
+            };
+            if state.members.len() >= BATCH {
+                // In a task of its own, for a commit must not be left half-way by a cancelled caller.
+                let mut state = state;
+                self.runtime.spawn(async move { state.commit().await }).await.ok();
+                continue;
+            }
+            // The turn exists before anything is opened, so that its drop cleans up wherever the
+            // caller is cancelled.
+            let mut turn = Turn { state: Some(state), writer: self.clone() };
+            if let Some(state) = &mut turn.state {
+                state.clean_up().await?;
+                state.enter().await?;
+            }
+            return Ok(turn);
+        }
+    }
+
+    /// Commits what waits and closes the connection, so that nothing is left in the log file.
+    pub(crate) async fn close(&self) {
+        let mut state = self.state.lock().await;
+        state.commit().await;
+        state.stopped = true;
+        state.execute("PRAGMA wal_checkpoint(TRUNCATE)").await.ok();
+    }
+
+    /// Has the batch committed after those who wait already. Called with the lock held.
+    fn call_committer(&self, state: &mut State) {
+        if std::mem::replace(&mut state.committer_called, true) {
+            return;
+        }
+        let shared = self.state.clone();
+        self.runtime.spawn(async move { shared.lock().await.commit().await });
+    }
+}
+
+impl State {
+    async fn execute(&mut self, statement: &'static str) -> std::result::Result<(), sqlx::Error> {
+        self.connection.execute(statement).await.map(|_| ())
+    }
+
+    /// Opens the batch if none is open, and a savepoint in it.
+    async fn enter(&mut self) -> Result<()> {
+        if self.stopped {
+            return Err(StoreError::WritesStopped);
+        }
+        let fault = |source| StoreError::from_engine("beginning a change", source);
+        if self.batch == Open::No {
+            self.batch = Open::Perhaps;
+            self.undone.store(false, Ordering::SeqCst);
+            if let Err(error) = self.execute("BEGIN IMMEDIATE").await {
+                self.batch = Open::No;
+                return Err(fault(error));
+            }
+            self.batch = Open::Yes;
+        }
+        self.savepoint = Open::Perhaps;
+        self.execute("SAVEPOINT member").await.map_err(fault)?;
+        self.savepoint = Open::Yes;
+        Ok(())
+    }
+
+    /// Makes certain again what a cancelled or failed predecessor left uncertain.
+    async fn clean_up(&mut self) -> Result<()> {
+        if self.savepoint != Open::No {
+            // "No such savepoint" is a possible and harmless answer to these two.
+            self.execute("ROLLBACK TO member").await.ok();
+            self.execute("RELEASE member").await.ok();
+            self.savepoint = Open::No;
+        }
+        if self.batch == Open::Perhaps || (self.batch == Open::Yes && self.is_undone()) {
+            self.fail("the engine undid the batch after a failed write").await;
+        }
+        Ok(())
+    }
+
+    fn is_undone(&self) -> bool {
+        self.undone.load(Ordering::SeqCst)
+    }
+
+    /// Commits the batch and tells its members. Never cancelled: only run in tasks of its own.
+    async fn commit(&mut self) {
+        self.committer_called = false;
+        self.clean_up().await.ok();
+        if self.batch == Open::No {
+            return;
+        }
+        match self.execute("COMMIT").await {
+            Ok(()) => {
+                self.batch = Open::No;
+                for member in self.members.drain(..) {
+                    // Nobody listens when the caller was cancelled; the change stands all the same.
+                    member.send(Ok(())).ok();
+                }
+            }
+            Err(error) => {
+                self.stopped |= is_disk_fault(&error);
+                let reason = error.to_string();
+                self.fail(&reason).await;
+            }
+        }
+    }
+
+    /// Undoes the batch and tells its members so.
+    async fn fail(&mut self, reason: &str) {
+        // "No transaction is active" is a possible and harmless answer.
+        self.execute("ROLLBACK").await.ok();
+        self.batch = Open::No;
+        self.undone.store(false, Ordering::SeqCst);
+        for member in self.members.drain(..) {
+            member.send(Err(StoreError::NotCommitted { reason: reason.to_owned() })).ok();
+        }
+    }
+}
+
+impl Turn {
+    /// The connection to write with.
+    ///
+    /// # Errors
+    /// The engine undid the whole transaction after a failed statement: whatever came now would be
+    /// committed by itself, so nothing may come.
+    pub(crate) fn connection(&mut self) -> Result<&mut SqliteConnection> {
+        match &mut self.state {
+            Some(state) if !state.is_undone() => Ok(&mut state.connection),
+            _ => Err(StoreError::NotCommitted {
+                reason: "the engine undid the change after a failed write".to_owned(),
+            }),
+        }
+    }
+
+    /// Joins the batch and waits until it is on the disk.
+    pub(crate) async fn commit(mut self) -> Result<()> {
+        let waiting = {
+            let writer = self.writer.clone();
+            let Some(state) = &mut self.state else { return Err(StoreError::WritesStopped) };
+            if state.is_undone() {
+                // The drop below cleans up and tells the batch.
+                return Err(StoreError::NotCommitted {
+                    reason: "the engine undid the change after a failed write".to_owned(),
+                });
+            }
+            let released = state.execute("RELEASE member").await;
+            released.map_err(|source| StoreError::from_engine("ending a change", source))?;
+            state.savepoint = Open::No;
+            let (sender, receiver) = oneshot::channel();
+            state.members.push(sender);
+            writer.call_committer(state);
+            receiver
+        };
+        self.state = None;
+        match waiting.await {
+            Ok(outcome) => outcome,
+            // The runtime is being torn down, and the committer with it.
+            Err(_) => {
+                Err(StoreError::NotCommitted { reason: "the program is stopping".to_owned() })
+            }
+        }
+    }
+}
+
+impl Drop for Turn {
+    fn drop(&mut self) {
+        if let Some(mut state) = self.state.take() {
+            // The savepoint is still open: whoever comes next undoes it, at the latest the
+            // committer, which also ends the batch so that no write lock stays behind.
+            let writer = self.writer.clone();
+            writer.call_committer(&mut state);
+        }
+    }
+}
+
+/// After a failed write or sync the file system may have dropped pages: what was written before can
+/// no longer be trusted to reach the disk by trying again (PostgreSQL stops for the same reason).
+fn is_disk_fault(error: &sqlx::Error) -> bool {
+    let code = error.as_database_error().and_then(|error| error.code());
+    let code = code.and_then(|code| code.parse::<i64>().ok());
+    // SQLITE_IOERR with its extended codes; SQLITE_FULL is 13 and recovers when space is back.
+    code.is_some_and(|code| code & 0xff == 10)
+}
+
+/// Closes a connection that only tested something.
+pub(crate) async fn version(options: &SqliteConnectOptions) -> Result<String> {
+    let fault = |source| StoreError::from_engine("asking SQLite for its version", source);
+    let mut connection = options.connect().await.map_err(fault)?;
+    let version: String = sqlx::query_scalar("SELECT sqlite_version()")
+        .fetch_one(&mut connection)
+        .await
+        .map_err(fault)?;
+    connection.close().await.map_err(fault)?;
+    Ok(version)
+}
