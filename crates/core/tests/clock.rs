@@ -267,6 +267,8 @@ fn an_office_adds_days_and_withdraws_national_ones() {
     assert_eq!(due(&local), date(2026, 11, 17));
     assert_eq!(local.special_days(date(2026, 11, 1), date(2026, 11, 30)).len(), 1);
 
+    assert!(local.special_days(date(2026, 11, 30), date(2026, 11, 1)).is_empty());
+
     let august = national.clone().withdrawn([date(2026, 8, 25)]);
     assert!(august.is_working(date(2026, 8, 25), JointLeave::Off));
     assert!(!national.is_working(date(2026, 8, 25), JointLeave::Off));

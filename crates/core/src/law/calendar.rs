@@ -242,6 +242,9 @@ impl Calendar {
     /// The special days in force from `first` to `last`, both included, by date. Where an office's
     /// day falls on a national one, both are listed.
     pub fn special_days(&self, first: Date, last: Date) -> Vec<&SpecialDay> {
+        if first > last {
+            return Vec::new();
+        }
         let national = self.national.range(first..=last);
         let mut days: Vec<_> = national
             .filter(|(date, _)| !self.withdrawn.contains(date))
