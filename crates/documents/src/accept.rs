@@ -79,9 +79,7 @@ impl Kind {
 
     /// The type that uses this file name ending (lower case, without the dot).
     pub fn of_extension(extension: &str) -> Option<Kind> {
-        Kind::ALL
-            .into_iter()
-            .find(|kind| kind.extensions().contains(&extension))
+        Kind::ALL.into_iter().find(|kind| kind.extensions().contains(&extension))
     }
 }
 
@@ -258,10 +256,7 @@ pub fn check(claimed_name: &str, bytes: &[u8], limits: &Limits) -> Result<Accept
         return Err(Rejection::Empty);
     }
     if size > limits.max_bytes {
-        return Err(Rejection::TooLarge {
-            bytes: size,
-            limit: limits.max_bytes,
-        });
+        return Err(Rejection::TooLarge { bytes: size, limit: limits.max_bytes });
     }
     if scan::has_test_virus(bytes) {
         return Err(Danger::TestVirus.into());
@@ -271,19 +266,14 @@ pub fn check(claimed_name: &str, bytes: &[u8], limits: &Limits) -> Result<Accept
     }
     let claimed = name::extension(claimed_name);
     let kind = true_kind(bytes, claimed.as_deref(), limits)?;
-    let fits = claimed
-        .as_deref()
-        .is_some_and(|ending| kind.extensions().contains(&ending));
+    let fits = claimed.as_deref().is_some_and(|ending| kind.extensions().contains(&ending));
     if !fits {
         return Err(Rejection::ExtensionLies {
             extension: claimed.unwrap_or_default(),
             found: kind.media_type().to_owned(),
         });
     }
-    Ok(Accepted {
-        kind,
-        name: name::safe_name(claimed_name),
-    })
+    Ok(Accepted { kind, name: name::safe_name(claimed_name) })
 }
 
 fn true_kind(bytes: &[u8], claimed: Option<&str>, limits: &Limits) -> Result<Kind, Rejection> {
@@ -306,15 +296,11 @@ fn true_kind(bytes: &[u8], claimed: Option<&str>, limits: &Limits) -> Result<Kin
         return Ok(Kind::Jpeg);
     }
     if let Some(found) = infer::get(bytes) {
-        return Err(Rejection::NotAccepted {
-            found: found.mime_type().to_owned(),
-        });
+        return Err(Rejection::NotAccepted { found: found.mime_type().to_owned() });
     }
     if text::is_plain_text(bytes) {
         if text::is_markup(bytes) {
-            return Err(Rejection::NotAccepted {
-                found: "text/html".to_owned(),
-            });
+            return Err(Rejection::NotAccepted { found: "text/html".to_owned() });
         }
         return Ok(match claimed {
             Some("csv") => Kind::Csv,

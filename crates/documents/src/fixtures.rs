@@ -81,10 +81,8 @@ pub(crate) fn docx(more: &[(&str, &[u8])]) -> Vec<u8> {
 
 /// A spreadsheet with more parts.
 pub(crate) fn xlsx(more: &[(&str, &[u8])]) -> Vec<u8> {
-    let mut parts: Vec<(&str, &[u8])> = vec![
-        ("[Content_Types].xml", b"<Types/>"),
-        ("xl/workbook.xml", b"<workbook/>"),
-    ];
+    let mut parts: Vec<(&str, &[u8])> =
+        vec![("[Content_Types].xml", b"<Types/>"), ("xl/workbook.xml", b"<workbook/>")];
     parts.extend_from_slice(more);
     zip(&parts)
 }
@@ -92,10 +90,8 @@ pub(crate) fn xlsx(more: &[(&str, &[u8])]) -> Vec<u8> {
 /// An OpenDocument file of the given kind (`text`, `spreadsheet`, …).
 pub(crate) fn open_document(kind: &str, more: &[(&str, &[u8])]) -> Vec<u8> {
     let mime = format!("application/vnd.oasis.opendocument.{kind}");
-    let mut parts: Vec<(&str, &[u8])> = vec![
-        ("mimetype", mime.as_bytes()),
-        ("content.xml", b"<content/>"),
-    ];
+    let mut parts: Vec<(&str, &[u8])> =
+        vec![("mimetype", mime.as_bytes()), ("content.xml", b"<content/>")];
     parts.extend_from_slice(more);
     zip(&parts)
 }
@@ -130,10 +126,7 @@ pub(crate) fn noise(len: usize, seed: u8) -> Vec<u8> {
 
 /// A packed file with these entries.
 pub(crate) fn zip(entries: &[(&str, &[u8])]) -> Vec<u8> {
-    let sized: Vec<_> = entries
-        .iter()
-        .map(|(n, c)| (*n, *c, c.len() as u32))
-        .collect();
+    let sized: Vec<_> = entries.iter().map(|(n, c)| (*n, *c, c.len() as u32)).collect();
     pack(&sized)
 }
 

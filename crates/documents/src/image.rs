@@ -32,10 +32,7 @@ pub(crate) fn png(bytes: &[u8], limits: &Limits) -> Result<(), Rejection> {
         if kind == b"IEND" {
             return Ok(());
         }
-        at = at
-            .checked_add(12)
-            .and_then(|at| at.checked_add(len))
-            .ok_or(Rejection::Damaged)?;
+        at = at.checked_add(12).and_then(|at| at.checked_add(len)).ok_or(Rejection::Damaged)?;
     }
 }
 
@@ -95,13 +92,7 @@ mod tests {
         assert_eq!(jpeg(&made::jpeg(65_000, 65_000), &limits), bomb);
         assert_eq!(png(&made::png(0, 10), &limits), Err(Rejection::Damaged));
         let whole = made::png(10, 10);
-        assert_eq!(
-            png(&whole[..whole.len() - 12], &limits),
-            Err(Rejection::Damaged)
-        );
-        assert_eq!(
-            jpeg(b"\xFF\xD8\xFF\xE0\x00\x10JFIF", &limits),
-            Err(Rejection::Damaged)
-        );
+        assert_eq!(png(&whole[..whole.len() - 12], &limits), Err(Rejection::Damaged));
+        assert_eq!(jpeg(b"\xFF\xD8\xFF\xE0\x00\x10JFIF", &limits), Err(Rejection::Damaged));
     }
 }

@@ -25,22 +25,14 @@ pub fn extension(name: &str) -> Option<String> {
 pub fn safe_name(name: &str) -> String {
     let base = base_name(name);
     let trimmed = base.trim_matches(|c: char| c == '.' || c.is_whitespace());
-    let named = if trimmed.is_empty() {
-        FALLBACK
-    } else {
-        trimmed
-    };
+    let named = if trimmed.is_empty() { FALLBACK } else { trimmed };
     let (stem, ending) = match named.rsplit_once('.') {
         Some((stem, ending)) if !stem.is_empty() && ending.len() <= 10 => {
             (stem, format!(".{}", ending.to_ascii_lowercase()))
         }
         _ => (named, String::new()),
     };
-    let stem = if is_reserved(stem) {
-        format!("{FALLBACK}-{stem}")
-    } else {
-        stem.to_owned()
-    };
+    let stem = if is_reserved(stem) { format!("{FALLBACK}-{stem}") } else { stem.to_owned() };
     let mut room = MAX_NAME_BYTES - ending.len();
     let short: String = stem
         .chars()
@@ -98,10 +90,7 @@ mod tests {
     #[test]
     fn ordinary_names_stay() {
         assert_eq!(safe_name("Surat Kuasa 2025.PDF"), "Surat Kuasa 2025.pdf");
-        assert_eq!(
-            safe_name("Salinan_C.Hasil-TPS 004.xlsx"),
-            "Salinan_C.Hasil-TPS 004.xlsx"
-        );
+        assert_eq!(safe_name("Salinan_C.Hasil-TPS 004.xlsx"), "Salinan_C.Hasil-TPS 004.xlsx");
         assert_eq!(safe_name("ꦱꦸꦫꦠ꧀.pdf"), "ꦱꦸꦫꦠ꧀.pdf");
     }
 

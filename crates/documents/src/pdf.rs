@@ -7,10 +7,7 @@ use crate::accept::{Danger, Encryption, Limits, Rejection};
 use crate::scan::{contains, find, has_test_virus};
 
 pub(crate) fn is_pdf(bytes: &[u8]) -> bool {
-    bytes
-        .strip_prefix(b"\xEF\xBB\xBF")
-        .unwrap_or(bytes)
-        .starts_with(b"%PDF-")
+    bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes).starts_with(b"%PDF-")
 }
 
 /// Refuses a PDF that is cut off, locked, or that acts by itself.
@@ -23,9 +20,7 @@ pub(crate) fn inspect(bytes: &[u8], limits: &Limits) -> Result<(), Rejection> {
     let names = unescape(&outside);
     // Trailers and cross-reference streams stand outside of compressed objects in every PDF.
     if has_name(&names, "Encrypt") {
-        return Err(Rejection::Encrypted {
-            lock: Encryption::Pdf,
-        });
+        return Err(Rejection::Encrypted { lock: Encryption::Pdf });
     }
     acts(&names)?;
     let mut room = limits.max_unpacked;
@@ -173,57 +168,26 @@ mod tests {
     #[test]
     fn what_acts_by_itself_is_refused_even_when_disguised() {
         let script = Err(Rejection::from(Danger::Script));
-        assert_eq!(
-            look(&made::pdf(
-                "/OpenAction << /S /JavaScript /JS (app.alert(1)) >>"
-            )),
-            script
-        );
-        assert_eq!(
-            look(&made::pdf("/OpenAction << /S /J#61vaScript /#4aS (x) >>")),
-            script
-        );
-        assert_eq!(
-            look(&made::pdf_with_packed_objects(
-                "<< /S /JavaScript /JS (x) >>"
-            )),
-            script
-        );
+        assert_eq!(look(&made::pdf("/OpenAction << /S /JavaScript /JS (app.alert(1)) >>")), script);
+        assert_eq!(look(&made::pdf("/OpenAction << /S /J#61vaScript /#4aS (x) >>")), script);
+        assert_eq!(look(&made::pdf_with_packed_objects("<< /S /JavaScript /JS (x) >>")), script);
         let launch = Err(Rejection::from(Danger::Launch));
-        assert_eq!(
-            look(&made::pdf("/AA << /O << /S /Launch /F (cmd.exe) >> >>")),
-            launch
-        );
-        assert_eq!(
-            look(&made::pdf("/Type /EmbeddedFile")),
-            Err(Danger::EmbeddedFile.into())
-        );
+        assert_eq!(look(&made::pdf("/AA << /O << /S /Launch /F (cmd.exe) >> >>")), launch);
+        assert_eq!(look(&made::pdf("/Type /EmbeddedFile")), Err(Danger::EmbeddedFile.into()));
     }
 
     #[test]
     fn an_ordinary_open_action_and_words_in_text_are_no_harm() {
         assert_eq!(look(&made::pdf("/OpenAction [3 0 R /Fit]")), Ok(()));
         assert_eq!(look(&made::pdf("/Title (JavaScript untuk pemula)")), Ok(()));
-        assert_eq!(
-            look(&made::pdf("/EncryptMetadataNot true /Launcher 1")),
-            Ok(())
-        );
-        assert_eq!(
-            look(&made::pdf_with_packed_objects("<< /Type /Page >>")),
-            Ok(())
-        );
-        assert_eq!(
-            look(&made::pdf_with_stream(b"picture bytes /JS /Launch")),
-            Ok(())
-        );
+        assert_eq!(look(&made::pdf("/EncryptMetadataNot true /Launcher 1")), Ok(()));
+        assert_eq!(look(&made::pdf_with_packed_objects("<< /Type /Page >>")), Ok(()));
+        assert_eq!(look(&made::pdf_with_stream(b"picture bytes /JS /Launch")), Ok(()));
     }
 
     #[test]
     fn an_exploding_object_stream_is_refused() {
-        let tight = Limits {
-            max_unpacked: 1_000,
-            ..Limits::default()
-        };
+        let tight = Limits { max_unpacked: 1_000, ..Limits::default() };
         let bomb = made::pdf_with_packed_objects(&" ".repeat(100_000));
         assert_eq!(inspect(&bomb, &tight), Err(Danger::Bomb.into()));
     }
@@ -232,9 +196,7 @@ mod tests {
     fn a_lock_is_seen_in_the_trailer_only() {
         assert_eq!(
             look(&made::encrypted_pdf()),
-            Err(Rejection::Encrypted {
-                lock: Encryption::Pdf
-            })
+            Err(Rejection::Encrypted { lock: Encryption::Pdf })
         );
         assert_eq!(look(&made::pdf_with_stream(b"text /Encrypt text")), Ok(()));
     }

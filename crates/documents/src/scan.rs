@@ -55,17 +55,10 @@ pub(crate) fn is_executable(bytes: &[u8]) -> bool {
 
 /// What a compound file is: a locked Office document, or a format no longer taken.
 pub(crate) fn compound_file(bytes: &[u8]) -> Rejection {
-    let wide: Vec<u8> = "EncryptedPackage"
-        .encode_utf16()
-        .flat_map(u16::to_le_bytes)
-        .collect();
+    let wide: Vec<u8> = "EncryptedPackage".encode_utf16().flat_map(u16::to_le_bytes).collect();
     if contains(bytes, &wide) {
-        Rejection::Encrypted {
-            lock: Encryption::Office,
-        }
+        Rejection::Encrypted { lock: Encryption::Office }
     } else {
-        Rejection::NotAccepted {
-            found: "application/x-ole-storage".to_owned(),
-        }
+        Rejection::NotAccepted { found: "application/x-ole-storage".to_owned() }
     }
 }

@@ -40,10 +40,7 @@ fn inspect_at(bytes: &[u8], limits: &Limits, depth: u8) -> Result<Kind, Rejectio
             if depth == MAX_DEPTH {
                 return Err(Danger::EmbeddedFile.into());
             }
-            let inner = Limits {
-                max_unpacked: room,
-                ..*limits
-            };
+            let inner = Limits { max_unpacked: room, ..*limits };
             inspect_at(&content, &inner, depth + 1).map_err(|why| match why {
                 Rejection::Dangerous { .. } => why,
                 _ => Danger::EmbeddedFile.into(),
@@ -77,39 +74,29 @@ impl Parts {
     }
 
     fn kind(&self, names: &[&str]) -> Result<Kind, Rejection> {
-        if self
-            .content_types
-            .to_ascii_lowercase()
-            .contains("macroenabled")
-        {
+        if self.content_types.to_ascii_lowercase().contains("macroenabled") {
             return Err(Danger::Macros.into());
         }
         if self.manifest_encrypted {
-            return Err(Rejection::Encrypted {
-                lock: Encryption::OpenDocument,
-            });
+            return Err(Rejection::Encrypted { lock: Encryption::OpenDocument });
         }
         let has = |name: &str| names.contains(&name);
         match self.mimetype.as_str() {
             "application/vnd.oasis.opendocument.text" if has("content.xml") => Ok(Kind::Odt),
             "application/vnd.oasis.opendocument.spreadsheet" if has("content.xml") => Ok(Kind::Ods),
-            other if !other.is_empty() => Err(Rejection::NotAccepted {
-                found: other.chars().take(100).collect(),
-            }),
+            other if !other.is_empty() => {
+                Err(Rejection::NotAccepted { found: other.chars().take(100).collect() })
+            }
             _ if self.content_types.is_empty() => Err(not_accepted("application/zip")),
             _ if has("word/document.xml") => Ok(Kind::Docx),
             _ if has("xl/workbook.xml") => Ok(Kind::Xlsx),
-            _ => Err(not_accepted(
-                "application/vnd.openxmlformats-officedocument",
-            )),
+            _ => Err(not_accepted("application/vnd.openxmlformats-officedocument")),
         }
     }
 }
 
 fn not_accepted(found: &str) -> Rejection {
-    Rejection::NotAccepted {
-        found: found.to_owned(),
-    }
+    Rejection::NotAccepted { found: found.to_owned() }
 }
 
 fn is_macro_part(name: &str) -> bool {
@@ -131,9 +118,7 @@ fn guard_directory(entries: &[Entry<'_>], limits: &Limits) -> Result<(), Rejecti
             return Err(Danger::Bomb.into());
         }
         if entry.encrypted {
-            return Err(Rejection::Encrypted {
-                lock: Encryption::Office,
-            });
+            return Err(Rejection::Encrypted { lock: Encryption::Office });
         }
         let leaves = entry.name.split(['/', '\\']).any(|part| part == "..");
         if leaves || entry.name.starts_with(['/', '\\']) || entry.name.contains('\0') {
@@ -174,9 +159,7 @@ fn look_inside(name: &str, content: &[u8]) -> Result<(), Rejection> {
         return Err(Danger::Executable.into());
     }
     let lower = name.to_ascii_lowercase();
-    let xml = [".xml", ".rels", ".rdf"]
-        .iter()
-        .any(|end| lower.ends_with(end));
+    let xml = [".xml", ".rels", ".rdf"].iter().any(|end| lower.ends_with(end));
     if xml && contains(content, b"<!ENTITY") {
         return Err(Danger::XmlEntities.into());
     }
@@ -209,9 +192,7 @@ fn directory<'a>(bytes: &'a [u8], limits: &Limits) -> Result<Vec<Entry<'a>>, Rej
         }
         let name_len = usize::from(half(bytes, at + 28)?);
         let skip = usize::from(half(bytes, at + 30)?) + usize::from(half(bytes, at + 32)?);
-        let name = bytes
-            .get(at + 46..at + 46 + name_len)
-            .ok_or(Rejection::Damaged)?;
+        let name = bytes.get(at + 46..at + 46 + name_len).ok_or(Rejection::Damaged)?;
         let local = word(bytes, at + 42)? as usize;
         let packed_len = word(bytes, at + 20)? as usize;
         if bytes.get(local..local.saturating_add(4)) != Some(b"PK\x03\x04") {
@@ -225,9 +206,7 @@ fn directory<'a>(bytes: &'a [u8], limits: &Limits) -> Result<Vec<Entry<'a>>, Rej
             name: String::from_utf8_lossy(name).into_owned(),
             method: half(bytes, at + 10)?,
             encrypted: half(bytes, at + 8)? & 1 == 1,
-            packed: bytes
-                .get(data..data.saturating_add(packed_len))
-                .ok_or(Rejection::Damaged)?,
+            packed: bytes.get(data..data.saturating_add(packed_len)).ok_or(Rejection::Damaged)?,
             unpacked: word(bytes, at + 24)?.into(),
         });
         at += 46 + name_len + skip;
@@ -275,72 +254,41 @@ mod tests {
 
     #[test]
     fn macros_are_refused_wherever_they_hide() {
+        assert_eq!(danger(&made::docx(&[("word/vbaProject.bin", b"x")])), Danger::Macros);
+        assert_eq!(danger(&made::xlsx(&[("xl/VBAPROJECT.BIN", b"x")])), Danger::Macros);
+        assert_eq!(danger(&made::docx(&[("word/activeX/activeX1.xml", b"<a/>")])), Danger::Macros);
         assert_eq!(
-            danger(&made::docx(&[("word/vbaProject.bin", b"x")])),
-            Danger::Macros
-        );
-        assert_eq!(
-            danger(&made::xlsx(&[("xl/VBAPROJECT.BIN", b"x")])),
-            Danger::Macros
-        );
-        assert_eq!(
-            danger(&made::docx(&[("word/activeX/activeX1.xml", b"<a/>")])),
-            Danger::Macros
-        );
-        assert_eq!(
-            danger(&made::open_document(
-                "text",
-                &[("Basic/Standard/Module1.xml", b"<a/>")]
-            )),
+            danger(&made::open_document("text", &[("Basic/Standard/Module1.xml", b"<a/>")])),
             Danger::Macros
         );
         let types = b"<Types><Override ContentType=\"application/vnd.ms-word.document.macroEnabled.main+xml\"/></Types>";
-        let macro_enabled = made::zip(&[
-            ("[Content_Types].xml", types.as_slice()),
-            ("word/document.xml", b"<d/>"),
-        ]);
+        let macro_enabled =
+            made::zip(&[("[Content_Types].xml", types.as_slice()), ("word/document.xml", b"<d/>")]);
         assert_eq!(danger(&macro_enabled), Danger::Macros);
     }
 
     #[test]
     fn bombs_are_refused_before_they_are_unpacked() {
         let flat = vec![0u8; 4 << 20];
-        assert_eq!(
-            danger(&made::docx(&[("word/media/a.bin", flat.as_slice())])),
-            Danger::Bomb
-        );
-        let many: Vec<(String, Vec<u8>)> = (0..2_100)
-            .map(|i| (format!("word/{i}.xml"), b"<a/>".to_vec()))
-            .collect();
-        let many: Vec<(&str, &[u8])> = many
-            .iter()
-            .map(|(n, b)| (n.as_str(), b.as_slice()))
-            .collect();
+        assert_eq!(danger(&made::docx(&[("word/media/a.bin", flat.as_slice())])), Danger::Bomb);
+        let many: Vec<(String, Vec<u8>)> =
+            (0..2_100).map(|i| (format!("word/{i}.xml"), b"<a/>".to_vec())).collect();
+        let many: Vec<(&str, &[u8])> =
+            many.iter().map(|(n, b)| (n.as_str(), b.as_slice())).collect();
         assert_eq!(danger(&made::docx(&many)), Danger::Bomb);
         let lying = made::zip_with_declared_size("word/document.xml", &vec![b'a'; 500_000], 100);
         assert_eq!(danger(&lying), Danger::Bomb);
         let sum: Vec<Vec<u8>> = (0..5u8).map(|seed| made::noise(30 << 10, seed)).collect();
-        let sum: Vec<(&str, &[u8])> = ["a", "b", "c", "d", "e"]
-            .into_iter()
-            .zip(sum.iter().map(Vec::as_slice))
-            .collect();
-        let tight = Limits {
-            max_unpacked: 100 << 10,
-            ..Limits::default()
-        };
+        let sum: Vec<(&str, &[u8])> =
+            ["a", "b", "c", "d", "e"].into_iter().zip(sum.iter().map(Vec::as_slice)).collect();
+        let tight = Limits { max_unpacked: 100 << 10, ..Limits::default() };
         assert_eq!(inspect(&made::docx(&sum), &tight), Err(Danger::Bomb.into()));
     }
 
     #[test]
     fn other_tricks_are_refused() {
-        assert_eq!(
-            danger(&made::docx(&[("../../etc/passwd", b"x")])),
-            Danger::PathTraversal
-        );
-        assert_eq!(
-            danger(&made::docx(&[("/abs", b"x")])),
-            Danger::PathTraversal
-        );
+        assert_eq!(danger(&made::docx(&[("../../etc/passwd", b"x")])), Danger::PathTraversal);
+        assert_eq!(danger(&made::docx(&[("/abs", b"x")])), Danger::PathTraversal);
         assert_eq!(
             danger(&made::docx(&[(
                 "word/styles.xml",
@@ -378,19 +326,12 @@ mod tests {
     fn locked_and_foreign_packages_are_named() {
         let manifest = b"<manifest><encryption-data/></manifest>";
         assert_eq!(
-            look(&made::open_document(
-                "text",
-                &[("META-INF/manifest.xml", manifest)]
-            )),
-            Err(Rejection::Encrypted {
-                lock: Encryption::OpenDocument
-            })
+            look(&made::open_document("text", &[("META-INF/manifest.xml", manifest)])),
+            Err(Rejection::Encrypted { lock: Encryption::OpenDocument })
         );
         assert_eq!(
             look(&made::open_document("presentation", &[])),
-            Err(not_accepted(
-                "application/vnd.oasis.opendocument.presentation"
-            ))
+            Err(not_accepted("application/vnd.oasis.opendocument.presentation"))
         );
         assert_eq!(look(b"PK\x05\x06"), Err(Rejection::Damaged));
         let whole = made::docx(&[]);
