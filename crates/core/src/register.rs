@@ -48,6 +48,7 @@ pub fn requests(office: &Office, year: i16, dossiers: &[Dossier]) -> Sheet {
         totals: Vec::new(),
         notes: Vec::new(),
         landscape: true,
+        as_of: None,
     }
 }
 

@@ -55,9 +55,7 @@ pub enum Part {
 impl Report {
     /// How many table rows it has in all.
     pub fn rows(&self) -> usize {
-        self.sheets()
-            .map(|sheet| sheet.rows.len() + sheet.totals.len())
-            .sum()
+        self.sheets().map(|sheet| sheet.rows.len() + sheet.totals.len()).sum()
     }
 
     /// Its tables, in order.
@@ -79,16 +77,9 @@ impl Report {
                     .map(|(label, value)| crate::letter::block::fact(label, value))
                     .collect(),
             },
-            Part::List(items) => Block::List {
-                ordered: true,
-                items: items.clone(),
-            },
-            Part::Table(sheet) => Block::Table {
-                sheet: sheet.clone(),
-            },
-            Part::Chart(chart) => Block::Chart {
-                chart: chart.clone(),
-            },
+            Part::List(items) => Block::List { ordered: true, items: items.clone() },
+            Part::Table(sheet) => Block::Table { sheet: sheet.clone() },
+            Part::Chart(chart) => Block::Chart { chart: chart.clone() },
         });
         Paper {
             title: self.title.clone(),
@@ -96,9 +87,7 @@ impl Report {
             number: self.number.clone(),
             place_and_date: format!("{}, {}", self.place, words::date(self.date)),
             dated: self.date.to_string(),
-            head: Head::Form {
-                subtitle: self.subtitle.clone(),
-            },
+            head: Head::Form { subtitle: self.subtitle.clone() },
             blocks: blocks.collect(),
             signatory: Some(self.signatory.clone()),
             copies: Vec::new(),

@@ -37,12 +37,7 @@ pub struct Column {
 
 impl Column {
     fn new(heading: impl Into<String>, kind: ColumnKind, width: u8) -> Self {
-        Self {
-            heading: heading.into(),
-            group: None,
-            kind,
-            width,
-        }
+        Self { heading: heading.into(), group: None, kind, width }
     }
 
     /// A column of words.
@@ -115,19 +110,12 @@ impl Cell {
     /// Words, or nothing when there are none.
     pub fn text(text: impl Into<String>) -> Self {
         let text = text.into();
-        if text.is_empty() {
-            Self::Empty
-        } else {
-            Self::Text(text)
-        }
+        if text.is_empty() { Self::Empty } else { Self::Text(text) }
     }
 
     /// A number with one decimal, rounded half away from zero: 7.25 becomes 7.3.
     pub fn tenths(value: f64) -> Self {
-        Self::Decimal {
-            units: (value * 10.0).round() as i64,
-            places: 1,
-        }
+        Self::Decimal { units: (value * 10.0).round() as i64, places: 1 }
     }
 }
 
@@ -190,22 +178,28 @@ pub struct Sheet {
     pub notes: Vec<String>,
     /// Whether the paper lies on its side.
     pub landscape: bool,
+    /// The day whose state it shows, in the office's zone; printed under the title, and the date of
+    /// the PDF.
+    pub as_of: Option<Date>,
 }
 
 impl Sheet {
     /// An empty upright sheet with its columns.
     pub fn new(title: impl Into<String>, columns: Vec<Column>) -> Self {
-        Self {
-            title: title.into(),
-            columns,
-            ..Self::default()
-        }
+        Self { title: title.into(), columns, ..Self::default() }
     }
 
     /// Lays the paper on its side.
     #[must_use]
     pub fn landscape(mut self) -> Self {
         self.landscape = true;
+        self
+    }
+
+    /// Says which day's state it shows.
+    #[must_use]
+    pub fn as_of(mut self, day: Date) -> Self {
+        self.as_of = Some(day);
         self
     }
 
@@ -273,21 +267,12 @@ mod tests {
                 Column::text("E"),
             ],
         );
-        assert_eq!(
-            sheet.groups(),
-            [(None, 1), (Some("Status"), 2), (None, 1), (None, 1)]
-        );
+        assert_eq!(sheet.groups(), [(None, 1), (Some("Status"), 2), (None, 1), (None, 1)]);
     }
 
     #[test]
     fn tenths_round_half_away_from_zero() {
-        assert_eq!(
-            Cell::tenths(7.25),
-            Cell::Decimal {
-                units: 73,
-                places: 1
-            }
-        );
+        assert_eq!(Cell::tenths(7.25), Cell::Decimal { units: 73, places: 1 });
     }
 
     #[test]

@@ -139,9 +139,7 @@ pub struct CostItem {
 impl Cost {
     /// The sum, in rupiah.
     pub fn total(&self) -> u64 {
-        self.items
-            .iter()
-            .fold(0, |sum, item| sum.saturating_add(item.rupiah))
+        self.items.iter().fold(0, |sum, item| sum.saturating_add(item.rupiah))
     }
 }
 
@@ -150,11 +148,7 @@ fn money(rupiah: u64) -> i64 {
 }
 
 fn entry(mark: &str, title: &str, blocks: Vec<Block>) -> Entry {
-    Entry {
-        mark: mark.to_owned(),
-        title: title.to_owned(),
-        blocks,
-    }
+    Entry { mark: mark.to_owned(), title: title.to_owned(), blocks }
 }
 
 impl Contents {
@@ -179,13 +173,11 @@ impl Contents {
                  kuasai: {what}"
             ))],
             Holding::NotHeld => {
-                vec![p(
-                    "Informasi yang diminta tidak berada di bawah penguasaan kami.",
-                )]
+                vec![p("Informasi yang diminta tidak berada di bawah penguasaan kami.")]
             }
-            Holding::NotYetDocumented(why) => vec![p(format!(
-                "Informasi yang diminta belum didokumentasikan. {why}"
-            ))],
+            Holding::NotYetDocumented(why) => {
+                vec![p(format!("Informasi yang diminta belum didokumentasikan. {why}"))]
+            }
         }
     }
 
@@ -196,10 +188,9 @@ impl Contents {
                     "Sepengetahuan kami, informasi tersebut dikuasai oleh {} ({contact}).",
                     holder.name
                 ),
-                None => format!(
-                    "Sepengetahuan kami, informasi tersebut dikuasai oleh {}.",
-                    holder.name
-                ),
+                None => {
+                    format!("Sepengetahuan kami, informasi tersebut dikuasai oleh {}.", holder.name)
+                }
             },
             (None, Holding::Held) => "Tidak berlaku, karena informasi kami kuasai.".to_owned(),
             (None, _) => {
@@ -258,16 +249,11 @@ impl Contents {
         if self.blackout.is_empty() {
             return vec![p("Tidak ada bagian yang dihitamkan.")];
         }
-        let items = self
-            .blackout
-            .iter()
-            .map(|b| format!("{} — {} ({})", b.part, b.reason, b.citation));
+        let items =
+            self.blackout.iter().map(|b| format!("{} — {} ({})", b.part, b.reason, b.citation));
         vec![
             p("Bagian berikut dihitamkan karena dikecualikan; bagian selebihnya tetap diberikan:"),
-            Block::List {
-                ordered: true,
-                items: items.collect(),
-            },
+            Block::List { ordered: true, items: items.collect() },
         ]
     }
 
@@ -275,10 +261,8 @@ impl Contents {
         let Some(means) = &self.means else {
             return vec![p("Tidak berlaku, karena tidak ada materi yang diberikan.")];
         };
-        let mut rows: Vec<Fact> = vec![
-            fact("Cara penyampaian", &means.delivery),
-            fact("Format", &means.format),
-        ];
+        let mut rows: Vec<Fact> =
+            vec![fact("Cara penyampaian", &means.delivery), fact("Format", &means.format)];
         if let Some(when) = &means.when {
             rows.push(fact("Waktu", when));
         }
@@ -288,9 +272,7 @@ impl Contents {
     fn cost(&self) -> Vec<Block> {
         let total = self.cost.total();
         if total == 0 {
-            return vec![p(
-                "Rp0. Informasi diberikan tanpa biaya; tidak ada yang perlu dibayar.",
-            )];
+            return vec![p("Rp0. Informasi diberikan tanpa biaya; tidak ada yang perlu dibayar.")];
         }
         let mut rows: Vec<Fact> = self
             .cost
@@ -323,20 +305,14 @@ impl Notification {
             rows.push(fact("Kuasa pemohon", attorney));
         }
         let mut blocks = vec![
-            p(
-                "Berdasarkan Pasal 22 ayat (7) Undang-Undang Nomor 14 Tahun 2008 tentang \
+            p("Berdasarkan Pasal 22 ayat (7) Undang-Undang Nomor 14 Tahun 2008 tentang \
                  Keterbukaan Informasi Publik, bersama ini kami sampaikan pemberitahuan tertulis \
-                 atas permohonan informasi berikut.",
-            ),
+                 atas permohonan informasi berikut."),
             Block::Facts { rows },
             h("Informasi yang diminta"),
-            Block::Quote {
-                text: request.information.clone(),
-            },
+            Block::Quote { text: request.information.clone() },
             h("Isi pemberitahuan"),
-            Block::Entries {
-                entries: self.contents.entries(),
-            },
+            Block::Entries { entries: self.contents.entries() },
         ];
         blocks.extend(objection(&self.objection));
         blocks.push(closing());

@@ -131,17 +131,9 @@ pub struct Bar {
 impl BarChart {
     /// The chart in words, for those who cannot see it.
     pub fn alternative(&self) -> String {
-        let bars: Vec<String> = self
-            .bars
-            .iter()
-            .map(|bar| format!("{}: {}", bar.label, bar.value))
-            .collect();
-        format!(
-            "Diagram batang {} ({}). {}.",
-            self.title,
-            self.unit,
-            bars.join("; ")
-        )
+        let bars: Vec<String> =
+            self.bars.iter().map(|bar| format!("{}: {}", bar.label, bar.value)).collect();
+        format!("Diagram batang {} ({}). {}.", self.title, self.unit, bars.join("; "))
     }
 }
 
@@ -215,8 +207,5 @@ pub fn h(text: impl Into<String>) -> Block {
 
 /// A label with its value.
 pub fn fact(label: impl Into<String>, value: impl Into<String>) -> Fact {
-    Fact {
-        label: label.into(),
-        value: value.into(),
-    }
+    Fact { label: label.into(), value: value.into() }
 }

@@ -59,10 +59,7 @@ fn ticks(items: &[(String, bool)]) -> Block {
     Block::Ticks {
         items: items
             .iter()
-            .map(|(text, ticked)| TickItem {
-                ticked: *ticked,
-                text: text.clone(),
-            })
+            .map(|(text, ticked)| TickItem { ticked: *ticked, text: text.clone() })
             .collect(),
     }
 }
@@ -80,10 +77,7 @@ impl Disposition {
         facts.extend(requester_facts(request).into_iter().take(1));
         facts.push(fact(
             "Batas jawaban",
-            format!(
-                "{} (tanggal yang mengikat)",
-                words::long_date(self.answer_due)
-            ),
+            format!("{} (tanggal yang mengikat)", words::long_date(self.answer_due)),
         ));
         let mut table = Sheet::new(
             "",
@@ -105,9 +99,7 @@ impl Disposition {
         let mut blocks = vec![
             Block::Facts { rows: facts },
             h("Informasi yang diminta"),
-            Block::Quote {
-                text: request.information.clone(),
-            },
+            Block::Quote { text: request.information.clone() },
         ];
         if !self.degrees.is_empty() {
             blocks.extend([h("Sifat"), ticks(&self.degrees)]);
@@ -149,19 +141,12 @@ impl ReportCover {
                  Pokok-pokok laporan tersebut adalah:"
             )),
             Block::Facts {
-                rows: self
-                    .figures
-                    .iter()
-                    .map(|(label, value)| fact(label, value))
-                    .collect(),
+                rows: self.figures.iter().map(|(label, value)| fact(label, value)).collect(),
             },
         ];
         if !self.attention.is_empty() {
             blocks.push(p("Hal yang memerlukan perhatian:"));
-            blocks.push(Block::List {
-                ordered: true,
-                items: self.attention.clone(),
-            });
+            blocks.push(Block::List { ordered: true, items: self.attention.clone() });
         }
         blocks.push(p(
             "Demikian laporan ini kami sampaikan. Atas perhatian dan arahan Bapak/Ibu, kami \

@@ -114,10 +114,7 @@ pub(super) fn reasons(reasons: &[RefusalReason]) -> Block {
                 mark: (index + 1).to_string(),
                 title: reason.part.clone(),
                 blocks: vec![Block::Facts {
-                    rows: vec![
-                        fact("Dasar", &reason.citation),
-                        fact("Alasan", &reason.ground),
-                    ],
+                    rows: vec![fact("Dasar", &reason.citation), fact("Alasan", &reason.ground)],
                 }],
             })
             .collect(),
@@ -143,18 +140,13 @@ impl Extension {
                 about(&self.request)
             )),
             h("Informasi yang diminta"),
-            Block::Quote {
-                text: self.request.information.clone(),
-            },
+            Block::Quote { text: self.request.information.clone() },
             h("Alasan perpanjangan"),
         ];
         if let [only] = self.reasons.as_slice() {
             blocks.push(p(only));
         } else {
-            blocks.push(Block::List {
-                ordered: true,
-                items: self.reasons.clone(),
-            });
+            blocks.push(Block::List { ordered: true, items: self.reasons.clone() });
         }
         blocks.extend([
             h("Batas waktu yang baru"),
@@ -172,11 +164,9 @@ impl Extension {
                     ),
                 ],
             },
-            p(
-                "Kami berupaya menjawab lebih cepat dari batas tersebut. Apabila pada batas waktu \
+            p("Kami berupaya menjawab lebih cepat dari batas tersebut. Apabila pada batas waktu \
                  baru pemberitahuan tertulis belum Saudara terima, Saudara berhak mengajukan \
-                 keberatan kepada Atasan PPID (Pasal 35 ayat (1) UU 14/2008).",
-            ),
+                 keberatan kepada Atasan PPID (Pasal 35 ayat (1) UU 14/2008)."),
             Block::Qr {
                 text: self.tracking_url.clone(),
                 caption: "Perkembangan permohonan dapat diikuti melalui alamat ini.".to_owned(),
@@ -202,15 +192,11 @@ impl Refusal {
         ];
         rows.extend(requester_facts(request));
         let mut blocks = vec![
-            p(
-                "Setelah kami pelajari dengan saksama, dengan menyesal kami memberitahukan bahwa \
-               permohonan informasi publik berikut tidak dapat kami kabulkan.",
-            ),
+            p("Setelah kami pelajari dengan saksama, dengan menyesal kami memberitahukan bahwa \
+               permohonan informasi publik berikut tidak dapat kami kabulkan."),
             Block::Facts { rows },
             h("Informasi yang diminta"),
-            Block::Quote {
-                text: request.information.clone(),
-            },
+            Block::Quote { text: request.information.clone() },
             h("Alasan penolakan"),
             reasons(&self.reasons),
             h("Akibat apabila informasi dibuka"),
@@ -224,12 +210,7 @@ impl Refusal {
         }
         blocks.extend(objection(&self.objection));
         blocks.push(closing());
-        letter(
-            &self.frame,
-            LetterKind::Refusal,
-            "Penolakan permohonan informasi publik",
-            blocks,
-        )
+        letter(&self.frame, LetterKind::Refusal, "Penolakan permohonan informasi publik", blocks)
     }
 }
 
@@ -259,9 +240,7 @@ impl NotHeld {
                 about(&self.request)
             )),
             h("Informasi yang diminta"),
-            Block::Quote {
-                text: self.request.information.clone(),
-            },
+            Block::Quote { text: self.request.information.clone() },
             h("Penjelasan"),
             p(&self.explanation),
             h("Badan publik yang menguasai"),
@@ -269,11 +248,6 @@ impl NotHeld {
         ];
         blocks.extend(objection(&self.objection));
         blocks.push(closing());
-        letter(
-            &self.frame,
-            LetterKind::NotHeld,
-            "Informasi yang diminta tidak dikuasai",
-            blocks,
-        )
+        letter(&self.frame, LetterKind::NotHeld, "Informasi yang diminta tidak dikuasai", blocks)
     }
 }

@@ -27,6 +27,14 @@ pub enum PrintError {
         /// How many are possible.
         limit: usize,
     },
+    /// More text than one document can carry.
+    #[error("the document would have {characters} characters; {limit} is the most")]
+    TooMuchText {
+        /// How many characters were asked for.
+        characters: usize,
+        /// How many are possible.
+        limit: usize,
+    },
     /// A final letter without a number.
     #[error("a letter cannot be final without a number")]
     Unnumbered,

@@ -108,10 +108,8 @@ pub struct HandoverItem {
 /// Who asks and what for, as labels and values.
 pub(super) fn requester_facts(request: &RequestSummary) -> Vec<Fact> {
     let who = &request.requester;
-    let mut rows = vec![fact(
-        "Nama pemohon",
-        format!("{} ({})", who.name, who.kind.to_lowercase()),
-    )];
+    let mut rows =
+        vec![fact("Nama pemohon", format!("{} ({})", who.name, who.kind.to_lowercase()))];
     let optional = [
         ("Kuasa pemohon", &who.attorney),
         ("Pekerjaan", &who.occupation),
@@ -168,13 +166,9 @@ impl Receipt {
             p("Permohonan informasi publik berikut telah kami terima dan daftarkan."),
             Block::Facts { rows: facts },
             h("Informasi yang diminta"),
-            Block::Quote {
-                text: request.information.clone(),
-            },
+            Block::Quote { text: request.information.clone() },
             h("Tujuan penggunaan"),
-            Block::Quote {
-                text: request.purpose.clone(),
-            },
+            Block::Quote { text: request.purpose.clone() },
         ];
         if !self.checklist.is_empty() {
             blocks.push(h("Kelengkapan yang diperiksa"));
@@ -182,10 +176,7 @@ impl Receipt {
                 items: self
                     .checklist
                     .iter()
-                    .map(|item| TickItem {
-                        ticked: item.present,
-                        text: item.label.clone(),
-                    })
+                    .map(|item| TickItem { ticked: item.present, text: item.label.clone() })
                     .collect(),
             });
         }
@@ -228,10 +219,7 @@ impl CompletenessNotice {
                 words::long_date(request.received_on),
                 request.registration_no
             )),
-            Block::List {
-                ordered: true,
-                items: items.collect(),
-            },
+            Block::List { ordered: true, items: items.collect() },
             p(format!(
                 "Kelengkapan tersebut mohon kami terima paling lambat {}, yaitu {} sejak \
                  pemberitahuan ini ({}).",
@@ -240,15 +228,11 @@ impl CompletenessNotice {
                 self.citation
             )),
             p(format!("Cara melengkapi: {}", self.how)),
-            p(
-                "Apabila sampai dengan tanggal tersebut kelengkapan belum kami terima, permohonan \
+            p("Apabila sampai dengan tanggal tersebut kelengkapan belum kami terima, permohonan \
                  ini belum dapat kami proses. Saudara tetap dapat mengajukan permohonan baru kapan \
-                 saja. Petugas kami siap membantu bila ada hal yang kurang jelas.",
-            ),
+                 saja. Petugas kami siap membantu bila ada hal yang kurang jelas."),
             h("Informasi yang diminta"),
-            Block::Quote {
-                text: request.information.clone(),
-            },
+            Block::Quote { text: request.information.clone() },
             Block::Qr {
                 text: self.tracking_url.clone(),
                 caption: "Permohonan dapat diikuti dan dilengkapi melalui alamat ini.".to_owned(),
@@ -328,10 +312,8 @@ impl Handover {
             p("Telah diserahkan informasi publik sebagai berikut."),
             Block::Facts { rows: facts },
             Block::Table { sheet: table },
-            p(
-                "Informasi digunakan sesuai dengan ketentuan peraturan perundang-undangan, dengan \
-                 mencantumkan sumbernya (Pasal 5 UU 14/2008).",
-            ),
+            p("Informasi digunakan sesuai dengan ketentuan peraturan perundang-undangan, dengan \
+                 mencantumkan sumbernya (Pasal 5 UU 14/2008)."),
             Block::Signatures { boxes },
         ];
         let mut paper = form(&self.frame, LetterKind::Handover, vec![], blocks);

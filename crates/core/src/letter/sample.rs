@@ -21,10 +21,7 @@ const TRACKING: &str =
 /// An invented letterhead.
 pub fn letterhead() -> Letterhead {
     Letterhead {
-        office: vec![
-            "KOMISI PEMILIHAN UMUM".to_owned(),
-            "KABUPATEN SAROLANGUN".to_owned(),
-        ],
+        office: vec!["KOMISI PEMILIHAN UMUM".to_owned(), "KABUPATEN SAROLANGUN".to_owned()],
         secretariat: Some("SEKRETARIAT".to_owned()),
         address: "Jalan Contoh Nomor 1, Sarolangun 37481".to_owned(),
         contact: vec![
@@ -138,10 +135,7 @@ fn receipt() -> Receipt {
         name: "Dewi Lestari".to_owned(),
         nip: None,
     };
-    let item = |label: &str, present| CheckItem {
-        label: label.to_owned(),
-        present,
-    };
+    let item = |label: &str, present| CheckItem { label: label.to_owned(), present };
     Receipt {
         frame,
         request: request(),
@@ -167,10 +161,7 @@ fn completeness_notice() -> CompletenessNotice {
                 what: "Fotokopi KTP".to_owned(),
                 note: Some("foto yang dikirim tidak terbaca pada bagian nomor".to_owned()),
             },
-            Missing {
-                what: "Surat kuasa bermeterai".to_owned(),
-                note: None,
-            },
+            Missing { what: "Surat kuasa bermeterai".to_owned(), note: None },
         ],
         complete_by: date(2025, 3, 10),
         working_days: 3,
@@ -227,10 +218,7 @@ fn notification() -> Notification {
                 when: Some("Bersama surat ini".to_owned()),
             }),
             cost: Cost {
-                items: vec![CostItem {
-                    label: "Penyalinan, 12 lembar".to_owned(),
-                    rupiah: 6_000,
-                }],
+                items: vec![CostItem { label: "Penyalinan, 12 lembar".to_owned(), rupiah: 6_000 }],
                 payment: Some("Tunai di meja layanan informasi dengan tanda terima".to_owned()),
             },
         },
@@ -333,11 +321,7 @@ fn disposition() -> Disposition {
         frame: frame("022/ND/1503/2025", date(2025, 3, 3), "T9W5-A4MQ"),
         request: request(),
         answer_due: date(2025, 3, 17),
-        degrees: vec![
-            tick("Biasa", false),
-            tick("Segera", true),
-            tick("Sangat segera", false),
-        ],
+        degrees: vec![tick("Biasa", false), tick("Segera", true), tick("Sangat segera", false)],
         instructions: vec![
             tick("Siapkan salinan", true),
             tick("Periksa bagian yang dikecualikan", true),
@@ -364,10 +348,8 @@ fn disposition() -> Disposition {
 
 fn report_cover() -> ReportCover {
     let mut frame = frame("052/ND/1503/2025", date(2025, 4, 4), "X3B7-J9FS");
-    frame.addressee = Addressee {
-        name: "Sekretaris KPU Kabupaten Sarolangun".to_owned(),
-        lines: Vec::new(),
-    };
+    frame.addressee =
+        Addressee { name: "Sekretaris KPU Kabupaten Sarolangun".to_owned(), lines: Vec::new() };
     frame.attachments = Some("1 (satu) berkas".to_owned());
     frame.signatory.position =
         "Kepala Subbagian Partisipasi, Hubungan Masyarakat, dan SDM".to_owned();
