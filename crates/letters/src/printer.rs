@@ -1,0 +1,180 @@
+//! The printer: letters, sheets and reports to bytes, within limits.
+
+use terbuka_core::letter::block::{Block, Paper};
+use terbuka_core::letter::{Letter, Letterhead, Print, PrintError, Status};
+use terbuka_core::report_doc::Report;
+use terbuka_core::sheet::{Cell, Sheet};
+
+use crate::clean::Reach;
+use crate::engine::{Gate, pdf};
+use crate::world::Template;
+use crate::{csv_out, view, xlsx};
+
+/// How large a document may be. Beyond it the caller gets [`PrintError::TooLong`] or
+/// [`PrintError::TooMuchText`] and can ask for less.
+#[derive(Clone, Copy, Debug)]
+pub struct Limits {
+    /// Rows of a PDF (5,000 take some two seconds and 100 MB).
+    pub pdf_rows: usize,
+    /// Rows of a workbook.
+    pub xlsx_rows: usize,
+    /// Rows of a CSV file.
+    pub csv_rows: usize,
+    /// Characters of any document.
+    pub characters: usize,
+    /// PDF documents made at the same time.
+    pub at_once: usize,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            pdf_rows: 5_000,
+            xlsx_rows: 50_000,
+            csv_rows: 1_000_000,
+            characters: 3_000_000,
+            at_once: 2,
+        }
+    }
+}
+
+/// Prints by the embedded engine. Cheap to make: fonts and templates are read at the first document.
+pub struct Printer {
+    limits: Limits,
+    gate: Gate,
+}
+
+impl Default for Printer {
+    fn default() -> Self {
+        Self::new(Limits::default())
+    }
+}
+
+impl Printer {
+    /// A printer with these limits.
+    pub fn new(limits: Limits) -> Self {
+        Self {
+            limits,
+            gate: Gate::new(limits.at_once),
+        }
+    }
+
+    fn check(&self, rows: usize, limit: usize, characters: usize) -> Result<(), PrintError> {
+        if rows > limit {
+            return Err(PrintError::TooLong { rows, limit });
+        }
+        if characters > self.limits.characters {
+            return Err(PrintError::TooMuchText {
+                characters,
+                limit: self.limits.characters,
+            });
+        }
+        Ok(())
+    }
+
+    /// Tries with every font on board; should a script's shaping fail the standard, once more with
+    /// the letter's own family alone, other signs named. A letter is never lost to a name.
+    fn twice(
+        &self,
+        template: Template,
+        ident: &str,
+        data: impl Fn(Reach) -> Result<serde_json::Value, PrintError>,
+    ) -> Result<Vec<u8>, PrintError> {
+        let run = |reach| {
+            let data = serde_json::to_vec(&data(reach)?)
+                .map_err(|error| PrintError::Engine(error.to_string()))?;
+            pdf(&self.gate, template, data, ident)
+        };
+        match run(Reach::AnyFont) {
+            Err(PrintError::Engine(_)) => run(Reach::OwnFont),
+            done => done,
+        }
+    }
+
+    fn paper(&self, paper: &Paper, status: Status) -> Result<Vec<u8>, PrintError> {
+        self.check(
+            rows(&paper.blocks),
+            self.limits.pdf_rows,
+            serde_json::to_string(paper).map_or(usize::MAX, |json| json.len()),
+        )?;
+        let ident = format!("terbuka:{}:{}", paper.title, paper.verification.code);
+        self.twice(Template::Paper, &ident, |reach| {
+            view::paper(paper, status, reach)
+        })
+    }
+}
+
+/// Rows of all tables and entries.
+fn rows(blocks: &[Block]) -> usize {
+    blocks
+        .iter()
+        .map(|block| match block {
+            Block::Table { sheet } => sheet.rows.len() + sheet.totals.len(),
+            Block::Facts { rows } => rows.len(),
+            Block::List { items, .. } => items.len(),
+            Block::Ticks { items } => items.len(),
+            Block::Chart { chart } => chart.bars.len(),
+            Block::Entries { entries } => entries.iter().map(|e| 1 + rows(&e.blocks)).sum(),
+            Block::Heading { .. }
+            | Block::Paragraph { .. }
+            | Block::Quote { .. }
+            | Block::Notice { .. }
+            | Block::Qr { .. }
+            | Block::Signatures { .. } => 1,
+        })
+        .sum()
+}
+
+fn sheet_rows(sheet: &Sheet) -> usize {
+    sheet.rows.len() + sheet.totals.len()
+}
+
+fn sheet_characters(sheet: &Sheet) -> usize {
+    let cells = sheet.rows.iter().chain(&sheet.totals).flatten();
+    cells
+        .map(|cell| match cell {
+            Cell::Text(text) => text.len(),
+            _ => 8,
+        })
+        .sum()
+}
+
+impl Print for Printer {
+    fn letter(&self, letter: &Letter, status: Status) -> Result<Vec<u8>, PrintError> {
+        if status == Status::Final && letter.frame().number.is_none() {
+            return Err(PrintError::Unnumbered);
+        }
+        self.paper(&letter.compose(), status)
+    }
+
+    fn sheet_pdf(&self, sheet: &Sheet, letterhead: &Letterhead) -> Result<Vec<u8>, PrintError> {
+        self.check(
+            sheet_rows(sheet),
+            self.limits.pdf_rows,
+            sheet_characters(sheet),
+        )?;
+        let ident = format!("terbuka:{}:{}", sheet.title, sheet.subtitle.join("|"));
+        self.twice(Template::Sheet, &ident, |reach| {
+            Ok(view::sheet(sheet, letterhead, reach))
+        })
+    }
+
+    fn sheet_xlsx(&self, sheet: &Sheet) -> Result<Vec<u8>, PrintError> {
+        self.check(sheet_rows(sheet), self.limits.xlsx_rows, 0)?;
+        xlsx::workbook(&sheet.title, std::iter::once(sheet))
+    }
+
+    fn sheet_csv(&self, sheet: &Sheet) -> Result<Vec<u8>, PrintError> {
+        self.check(sheet_rows(sheet), self.limits.csv_rows, 0)?;
+        csv_out::csv(sheet)
+    }
+
+    fn report_pdf(&self, report: &Report, status: Status) -> Result<Vec<u8>, PrintError> {
+        self.paper(&report.compose(), status)
+    }
+
+    fn report_xlsx(&self, report: &Report) -> Result<Vec<u8>, PrintError> {
+        self.check(report.rows(), self.limits.xlsx_rows, 0)?;
+        xlsx::workbook(&report.title, report.sheets())
+    }
+}

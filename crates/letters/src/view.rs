@@ -1,0 +1,285 @@
+//! A composed page as the templates read it: JSON with every word cleaned and every cell formatted.
+
+use serde::Serialize;
+use serde_json::{Value, json};
+use terbuka_core::jiff::civil::Date;
+use terbuka_core::letter::block::{Block, Head, Paper};
+use terbuka_core::letter::parts::{Emblem, Letterhead, Verification};
+use terbuka_core::letter::{PrintError, Status, words};
+use terbuka_core::sheet::{Cell, ColumnKind, Sheet};
+
+use crate::clean::{RUN, Reach, clean};
+
+/// Width of the text on a sheet of A4 upright, A4 on its side, A3 on its side, in millimetres; they
+/// match the margins in the templates.
+const UPRIGHT_MM: usize = 155;
+const SIDE_MM: usize = 265;
+const A3_MM: usize = 388;
+
+/// From this many columns on, a sheet on its side is laid out on A3.
+const A3_COLUMNS: usize = 14;
+
+/// Data for `paper.typ`.
+pub fn paper(paper: &Paper, status: Status, reach: Reach) -> Result<Value, PrintError> {
+    let text = |text: &str| clean(text, RUN, reach);
+    let blocks = blocks(&paper.blocks, reach)?;
+    let head = match &paper.head {
+        Head::Letter {
+            subject,
+            nature,
+            attachments,
+            addressee,
+        } => json!({
+            "head": "letter",
+            "subject": text(subject),
+            "nature": nature.as_deref().map(text),
+            "attachments": attachments.as_deref().map(text),
+            "addressee": text(&addressee.name),
+            "address": addressee.lines.iter().map(|l| text(l)).collect::<Vec<_>>(),
+        }),
+        Head::Form { subtitle } => json!({
+            "head": "form",
+            "subtitle": subtitle.iter().map(|l| text(l)).collect::<Vec<_>>(),
+        }),
+    };
+    let signatory = paper.signatory.as_ref().map(|s| {
+        json!({
+            "on_behalf_of": s.on_behalf_of.as_deref().map(text),
+            "position": text(&s.position),
+            "name": text(&s.name),
+            "nip": s.nip.as_deref().map(text),
+        })
+    });
+    Ok(json!({
+        "draft": status == Status::Draft,
+        "title": text(&paper.title),
+        "letterhead": letterhead(&paper.letterhead, reach),
+        "number": paper.number.as_deref().map(text),
+        "place_and_date": text(&paper.place_and_date),
+        "dated": dated(paper.dated.parse().ok()),
+        "head": head,
+        "blocks": blocks,
+        "signatory": signatory,
+        "copies": paper.copies.iter().map(|c| text(c)).collect::<Vec<_>>(),
+        "verification": verification(&paper.verification, reach),
+    }))
+}
+
+/// Data for `sheet.typ`.
+pub fn sheet(sheet: &Sheet, head: &Letterhead, reach: Reach) -> Value {
+    let a3 = sheet.landscape && sheet.columns.len() >= A3_COLUMNS;
+    let width = match (sheet.landscape, a3) {
+        (_, true) => A3_MM,
+        (true, false) => SIDE_MM,
+        (false, false) => UPRIGHT_MM,
+    };
+    json!({
+        "letterhead": letterhead(head, reach),
+        "landscape": sheet.landscape,
+        "dated": dated(sheet.as_of),
+        "as_of": sheet.as_of.map(|day| format!("Keadaan per {}", words::date(day))),
+        "paper": if a3 { "a3" } else { "a4" },
+        "table": table(sheet, width, reach),
+    })
+}
+
+/// The document's date in the metadata. PDF/A demands one; where there is none that the format can
+/// hold, a fixed day stands in, never the clock, so that bytes stay the same.
+fn dated(day: Option<Date>) -> String {
+    day.filter(|day| day.year() >= 1900)
+        .map_or_else(|| "2000-01-01".to_owned(), |day| day.to_string())
+}
+
+fn letterhead(head: &Letterhead, reach: Reach) -> Value {
+    let text = |text: &str| clean(text, RUN, reach);
+    json!({
+        "office": head.office.iter().map(|l| text(l)).collect::<Vec<_>>(),
+        "secretariat": head.secretariat.as_deref().map(text),
+        "address": text(&head.address),
+        "contact": head.contact.iter().map(|l| text(l)).collect::<Vec<_>>(),
+        "emblem": head.emblem == Emblem::Neutral,
+    })
+}
+
+fn verification(how: &Verification, reach: Reach) -> Value {
+    json!({
+        "code": clean(&how.code, RUN, reach),
+        "url": clean(&how.url, RUN, reach),
+        "href": href(&how.url),
+    })
+}
+
+/// The address for a link, or nothing when it is not a plain web address.
+fn href(url: &str) -> Option<&str> {
+    let web = url.starts_with("https://") || url.starts_with("http://");
+    (web && url.len() <= 2000 && url.chars().all(|c| c.is_ascii_graphic())).then_some(url)
+}
+
+fn blocks(blocks: &[Block], reach: Reach) -> Result<Vec<Value>, PrintError> {
+    blocks.iter().map(|block| self::block(block, reach)).collect()
+}
+
+fn block(block: &Block, reach: Reach) -> Result<Value, PrintError> {
+    Ok(match block {
+        Block::Table { sheet } => json!({
+            "block": "table",
+            "table": table(sheet, UPRIGHT_MM, reach),
+        }),
+        Block::Qr { text, caption } => json!({
+            "block": "qr",
+            "svg": qr(text)?,
+            "text": clean(text, RUN, reach),
+            "href": href(text),
+            "caption": clean(caption, RUN, reach),
+        }),
+        Block::Chart { chart } => {
+            let mut value = plain(chart, reach)?;
+            if let Some(object) = value.as_object_mut() {
+                object.insert("block".to_owned(), json!("chart"));
+                let alternative = clean(&chart.alternative(), RUN, reach);
+                object.insert("alternative".to_owned(), json!(alternative));
+                let most = chart.bars.iter().map(|bar| bar.value).max().unwrap_or(0);
+                object.insert("most".to_owned(), json!(most));
+            }
+            value
+        }
+        Block::Entries { entries } => {
+            let entries = entries
+                .iter()
+                .map(|entry| {
+                    Ok(json!({
+                        "mark": clean(&entry.mark, RUN, reach),
+                        "title": clean(&entry.title, RUN, reach),
+                        "blocks": blocks(&entry.blocks, reach)?,
+                    }))
+                })
+                .collect::<Result<Vec<_>, PrintError>>()?;
+            json!({ "block": "entries", "entries": entries })
+        }
+        Block::Heading { .. }
+        | Block::Paragraph { .. }
+        | Block::Quote { .. }
+        | Block::Notice { .. }
+        | Block::Facts { .. }
+        | Block::List { .. }
+        | Block::Ticks { .. }
+        | Block::Signatures { .. } => plain(block, reach)?,
+    })
+}
+
+/// A value as it is, with every word in it cleaned.
+fn plain<T: Serialize>(value: &T, reach: Reach) -> Result<Value, PrintError> {
+    let mut value =
+        serde_json::to_value(value).map_err(|error| PrintError::Engine(error.to_string()))?;
+    clean_value(&mut value, reach);
+    Ok(value)
+}
+
+fn clean_value(value: &mut Value, reach: Reach) {
+    match value {
+        Value::String(text) => *text = clean(text, RUN, reach),
+        Value::Array(items) => items.iter_mut().for_each(|item| clean_value(item, reach)),
+        Value::Object(map) => map.values_mut().for_each(|item| clean_value(item, reach)),
+        Value::Null | Value::Bool(_) | Value::Number(_) => {}
+    }
+}
+
+/// A table with its cells as words; `width` is the room it has, in millimetres.
+fn table(sheet: &Sheet, width: usize, reach: Reach) -> Value {
+    let weights: usize = sheet.columns.iter().map(|c| usize::from(c.width.max(1))).sum();
+    let runs: Vec<usize> = sheet
+        .columns
+        .iter()
+        .map(|c| {
+            // Small letters take some 1.6 mm each; what is longer gets a place to break.
+            let mm = width * usize::from(c.width.max(1)) / weights.max(1);
+            (mm.saturating_sub(3) * 10 / 16).clamp(4, RUN)
+        })
+        .collect();
+    let rows = |rows: &[Vec<Cell>]| -> Vec<Vec<String>> {
+        rows.iter()
+            .map(|row| {
+                (0..sheet.columns.len())
+                    .map(|i| {
+                        let cell = row.get(i).unwrap_or(&Cell::Empty);
+                        clean(&cell_text(cell), runs[i], reach)
+                    })
+                    .collect()
+            })
+            .collect()
+    };
+    let columns: Vec<Value> = sheet
+        .columns
+        .iter()
+        .zip(&runs)
+        .map(|(column, run)| {
+            json!({
+                "heading": clean(&column.heading, (*run).max(14), reach),
+                "width": column.width.max(1),
+                "align": match column.kind {
+                    ColumnKind::Text | ColumnKind::Date => "start",
+                    ColumnKind::Number | ColumnKind::Money => "end",
+                    ColumnKind::Tick => "center",
+                },
+            })
+        })
+        .collect();
+    let groups: Vec<Value> = sheet
+        .groups()
+        .into_iter()
+        .map(|(heading, span)| {
+            json!({ "heading": heading.map(|h| clean(h, RUN, reach)), "span": span })
+        })
+        .collect();
+    let text = |text: &String| clean(text, RUN, reach);
+    json!({
+        "title": clean(&sheet.title, RUN, reach),
+        "subtitle": sheet.subtitle.iter().map(text).collect::<Vec<_>>(),
+        "columns": columns,
+        "groups": groups,
+        "rows": rows(&sheet.rows),
+        "totals": rows(&sheet.totals),
+        "notes": sheet.notes.iter().map(text).collect::<Vec<_>>(),
+    })
+}
+
+/// A cell as printed in Indonesian.
+fn cell_text(cell: &Cell) -> String {
+    match cell {
+        Cell::Empty | Cell::Tick(false) => String::new(),
+        Cell::Text(text) => text.clone(),
+        Cell::Date(date) => format!("{:02}-{:02}-{}", date.day(), date.month(), date.year()),
+        Cell::Number(number) => words::grouped(*number),
+        Cell::Decimal { units, places } => words::decimal(*units, *places),
+        Cell::Money(rupiah) => words::rupiah(*rupiah),
+        Cell::Tick(true) => "√".to_owned(),
+    }
+}
+
+/// A QR code as SVG.
+fn qr(text: &str) -> Result<String, PrintError> {
+    let code = qrcode::QrCode::with_error_correction_level(text, qrcode::EcLevel::M)
+        .map_err(|error| PrintError::Engine(format!("QR code: {error}")))?;
+    Ok(code
+        .render::<qrcode::render::svg::Color<'_>>()
+        .quiet_zone(true)
+        .build())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_plain_web_addresses_become_links() {
+        assert_eq!(href("https://a.id/x?y=1"), Some("https://a.id/x?y=1"));
+        assert_eq!(href("javascript:alert(1)"), None);
+        assert_eq!(href("https://a.id/ x"), None);
+        assert_eq!(href("https://a.id/\u{202E}"), None);
+    }
+
+    #[test]
+    fn an_address_too_long_for_a_code_is_an_error_not_a_panic() {
+        assert!(qr(&"x".repeat(5000)).is_err());
+    }
+}
