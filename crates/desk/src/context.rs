@@ -3,10 +3,10 @@
 use std::sync::Arc;
 
 use jiff::Timestamp;
-use terbuka_core::ident::{CaseId, OfficeId};
+use terbuka_core::ident::CaseId;
 use terbuka_core::law::ClockRules;
 use terbuka_core::letter::Print;
-use terbuka_store::{Files, Store};
+use terbuka_store::{Blobs, Store};
 
 /// Where "now" comes from. One implementation reads the system's clock; tests and the demo's
 /// loading set it.
@@ -21,7 +21,7 @@ pub struct Context {
     /// The database.
     pub store: Store,
     /// The files.
-    pub files: Files,
+    pub files: Blobs,
     /// The clock.
     pub clock: Arc<dyn Clock>,
     /// The printer of letters and sheets.
@@ -78,6 +78,3 @@ pub fn new_id(now: Timestamp) -> String {
     let at = uuid::Timestamp::from_unix(uuid::NoContext, seconds, nanos);
     uuid::Uuid::new_v7(at).to_string()
 }
-
-/// Key of an office in the cache.
-pub type OfficeKey = OfficeId;

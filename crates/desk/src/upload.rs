@@ -1,7 +1,11 @@
 //! Files that come with a case: checked by content before anything is stored.
 
+use jiff::Timestamp;
+use terbuka_core::ident::{CaseId, FileId, OfficeId};
 use terbuka_documents::{Accepted, Limits};
+use terbuka_store::{StoredFile, Tx};
 
+use crate::context::{Context, new_id};
 use crate::error::{DeskError, Result};
 
 /// The largest file taken, in bytes.
@@ -66,4 +70,58 @@ pub(crate) fn check(uploads: Vec<Upload>) -> Result<Vec<Checked>> {
             }),
         })
         .collect()
+}
+
+/// A file whose bytes are in the store; its row follows in the change that uses it.
+pub(crate) struct Kept {
+    slot: UploadSlot,
+    name: String,
+    media_type: &'static str,
+    sha256: String,
+    size: i64,
+}
+
+/// Writes the bytes of checked files. A crash before the change leaves bytes that nothing refers
+/// to, which the sweeper removes; never a row without bytes.
+pub(crate) async fn keep(cx: &Context, checked: Vec<Checked>) -> Result<Vec<Kept>> {
+    let mut kept = Vec::with_capacity(checked.len());
+    for Checked { upload, accepted } in checked {
+        let size = i64::try_from(upload.bytes.len()).unwrap_or(i64::MAX);
+        let sha256 = cx.files.put(upload.bytes).await?;
+        kept.push(Kept {
+            slot: upload.slot,
+            name: accepted.name,
+            media_type: accepted.kind.media_type(),
+            sha256,
+            size,
+        });
+    }
+    Ok(kept)
+}
+
+/// Adds the rows of kept files to a case.
+pub(crate) async fn attach(
+    tx: &mut Tx,
+    office: &OfficeId,
+    case: &CaseId,
+    actor: &str,
+    kept: &[Kept],
+    now: Timestamp,
+) -> Result<()> {
+    for file in kept {
+        let id = FileId::new(new_id(now));
+        tx.add_file(&StoredFile {
+            id: id.clone(),
+            office: office.clone(),
+            sha256: file.sha256.clone(),
+            size: file.size,
+            media_type: file.media_type.to_owned(),
+            name: file.name.clone(),
+            uploaded_by: actor.to_owned(),
+            created: now,
+        })
+        .await?;
+        tx.attach_file(case, &id, file.slot.code(), actor, now).await?;
+    }
+    Ok(())
 }

@@ -1,1 +1,35 @@
-//! 
+//! The web of Terbuka: the public portal, the officers' workspace and the API.
+//!
+//! Forms, links, Post/Redirect/Get; every page works without JavaScript. Templates lie beside their
+//! handlers and share the components in `components/`. [`routes`] lists every address with who may
+//! use it; the router is made from that list. [`page::Page`] is the frame every page gets, built by
+//! a layer; a handler that fails returns an [`error::WebError`], worded by the same layer.
+
+rust_i18n::i18n!("../../locales", fallback = "id");
+
+pub mod assets;
+pub mod client;
+pub mod common;
+pub mod cookie;
+pub mod error;
+mod error_page;
+pub mod form;
+pub mod lang;
+pub mod layers;
+pub mod limit;
+pub mod look;
+pub mod origin;
+pub mod page;
+pub mod portal;
+pub mod problem;
+pub mod router;
+pub mod routes;
+pub mod seal;
+pub mod state;
+pub mod view;
+pub mod words;
+
+pub use lang::Lang;
+pub use page::Page;
+pub use router::router;
+pub use state::{AppState, WebSettings};

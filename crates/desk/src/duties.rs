@@ -1,0 +1,257 @@
+//! What follows a decision in the same transaction: letters are numbered and kept as data, mails are
+//! put into the outbox. Printing follows after the commit, from the kept data, and can be repeated
+//! at any time with the same bytes.
+
+use std::collections::BTreeSet;
+
+use jiff::{Timestamp, ToSpan};
+use serde_json::json;
+use terbuka_core::ident::{FileId, LetterId};
+use terbuka_core::letter::{Letter, Status};
+use terbuka_core::office::SignerNames;
+use terbuka_core::person::IdentityPaper;
+use terbuka_core::request::{Dossier, Duty, Event, LetterDuty, Notice};
+use terbuka_core::role::Role;
+use terbuka_store::{NewJob, NewLetter, NewMail, StoredFile, Tx};
+
+use crate::authority::Principal;
+use crate::compose::{self, Composer};
+use crate::context::{Context, new_id};
+use crate::error::{DeskError, Result};
+use crate::offices::Standing;
+use crate::{mail_words, numbers};
+
+/// Kind of the job that prints a letter.
+pub const PRINT_JOB: &str = "print_letter";
+
+/// What the duties of one decision are fulfilled with.
+pub(crate) struct Fulfil<'a> {
+    pub cx: &'a Context,
+    pub standing: &'a Standing,
+    pub who: Option<&'a Principal>,
+    pub now: Timestamp,
+    pub dossier: &'a Dossier,
+    pub event: &'a Event,
+    pub papers: BTreeSet<IdentityPaper>,
+}
+
+impl Fulfil<'_> {
+    /// Fulfils one duty; the letter it issued, if it did.
+    pub async fn duty(&self, tx: &mut Tx, duty: &Duty) -> Result<Option<LetterId>> {
+        match duty {
+            Duty::Letter(kind) => self.issue(tx, *kind).await.map(Some),
+            Duty::TellRequester(notice) => self.tell_requester(tx, *notice).await.map(|()| None),
+            Duty::TellUnit(id) => self.tell_unit(tx, id.as_str()).await.map(|()| None),
+            Duty::Automatically(_) => Ok(None),
+        }
+    }
+
+    /// The letter as it would be, without a number.
+    pub fn draft(&self, duty: LetterDuty) -> Letter {
+        let id = LetterId::new("00000000-0000-0000-0000-000000000000");
+        compose::letter(duty, &self.composer(&id, None, None))
+    }
+
+    fn composer<'c>(
+        &'c self,
+        id: &'c LetterId,
+        number: Option<String>,
+        notification_no: Option<String>,
+    ) -> Composer<'c> {
+        let office = &*self.standing.office;
+        Composer {
+            office,
+            dossier: self.dossier,
+            rules: &self.cx.rules,
+            calendar: &self.standing.calendar,
+            now: self.now,
+            id,
+            number,
+            notification_no,
+            officer: self.who.map(|who| SignerNames {
+                name: who.name.clone(),
+                nip: who.nip.clone(),
+                position: office.title_of(Role::Desk).to_owned(),
+            }),
+            papers: self.papers.iter().copied().collect(),
+            tracking_url: self.cx.tracking_url(&self.dossier.case.id),
+            public_url: &self.cx.public_url,
+            disposition: match self.event {
+                Event::Disposed { disposition } => Some(&disposition.id),
+                _ => None,
+            },
+        }
+    }
+
+    async fn issue(&self, tx: &mut Tx, duty: LetterDuty) -> Result<LetterId> {
+        let id = LetterId::new(new_id(self.now));
+        let office = &self.standing.office;
+        let draft = self.draft(duty);
+        let kind = draft.kind();
+        let today = office.date_at(self.now);
+        let number = numbers::take(tx, office, kind.code(), today).await?;
+        let notification = tx.last_letter_number(&self.dossier.case.id, "notification").await?;
+        let letter =
+            compose::letter(duty, &self.composer(&id, Some(number.text.clone()), notification));
+        let actor = self.who.map_or("system", |who| who.user.as_str());
+        tx.add_letter(&NewLetter {
+            id: id.clone(),
+            office: office.id.clone(),
+            case: Some(self.dossier.case.id.clone()),
+            letter,
+            number: number.text,
+            issued: self.now,
+            issued_by: actor.to_owned(),
+        })
+        .await?;
+        tx.add_job(
+            NewJob {
+                id: &new_id(self.now),
+                kind: PRINT_JOB,
+                unique: Some(&format!("{PRINT_JOB}/{id}")),
+                payload: json!({ "letter": id }),
+                run_at: self.now + 30.seconds(),
+            },
+            self.now,
+        )
+        .await?;
+        Ok(id)
+    }
+
+    async fn tell_requester(&self, tx: &mut Tx, notice: Notice) -> Result<()> {
+        let requester = self.dossier.requester.as_ref();
+        let Some(address) = requester.and_then(|person| person.email.clone()) else {
+            return Ok(());
+        };
+        let url = self.cx.tracking_url(&self.dossier.case.id);
+        let words = mail_words::to_requester(notice, &self.standing.office, self.dossier, &url);
+        self.mail(tx, address, words).await
+    }
+
+    /// Tells the liaison officer, or everybody who answers for the unit.
+    async fn tell_unit(&self, tx: &mut Tx, id: &str) -> Result<()> {
+        let case = &self.dossier.case;
+        let Some(task) = case.dispositions.iter().find(|task| task.id.as_str() == id) else {
+            return Ok(());
+        };
+        let office = &self.standing.office;
+        let users = tx.users_of(&office.id).await?;
+        let asked = users.into_iter().filter(|user| match &task.liaison {
+            Some(liaison) => user.id == *liaison,
+            None => user.units.contains(&task.unit),
+        });
+        let url = format!("{}/kerja/permohonan/{}", self.cx.public_url, case.id);
+        for user in asked {
+            if let Some(address) = user.email {
+                let words = mail_words::to_unit(office, self.dossier, task, &url);
+                self.mail(tx, address, words).await?;
+            }
+        }
+        Ok(())
+    }
+
+    async fn mail(&self, tx: &mut Tx, recipient: String, words: mail_words::Words) -> Result<()> {
+        let id = new_id(self.now);
+        let host = self.cx.public_url.split("//").nth(1).unwrap_or("terbuka").split(['/', ':']);
+        let message_id = format!("<{id}@{}>", host.into_iter().next().unwrap_or("terbuka"));
+        tx.add_mail(
+            &NewMail {
+                id,
+                office: self.standing.office.id.clone(),
+                case: Some(self.dossier.case.id.clone()),
+                recipient,
+                subject: words.subject,
+                body: words.body,
+                attachments: Vec::new(),
+                message_id,
+            },
+            self.now,
+        )
+        .await?;
+        Ok(())
+    }
+}
+
+/// Prints letters that were just issued, beside the answer: whoever downloads one sooner prints it
+/// himself, and the job prints what this task could not.
+pub(crate) fn print_soon(cx: &Context, letters: &[LetterId]) {
+    if letters.is_empty() {
+        return;
+    }
+    let cx = cx.clone();
+    let letters = letters.to_vec();
+    tokio::spawn(async move {
+        for letter in letters {
+            if let Err(error) = archived(&cx, &letter).await {
+                tracing::warn!(letter = %letter, %error, "a letter waits to be printed");
+            }
+        }
+    });
+}
+
+/// Runs the printer where blocking is allowed.
+pub(crate) async fn print(cx: &Context, letter: Letter, status: Status) -> Result<Vec<u8>> {
+    let printer = cx.printer.clone();
+    tokio::task::spawn_blocking(move || printer.letter(&letter, status))
+        .await
+        .map_err(|error| DeskError::Broken { what: "printing a letter", reason: error.to_string() })?
+        .map_err(DeskError::from)
+}
+
+/// The letter's file: from the archive, or printed from its data and archived now.
+pub(crate) async fn archived(cx: &Context, id: &LetterId) -> Result<(terbuka_store::StoredLetter, Vec<u8>)> {
+    let mut read = cx.store.read().await?;
+    let stored = read.letter(id).await?.ok_or(DeskError::NotFound)?;
+    drop(read);
+    if let Some(sha256) = &stored.sha256
+        && let Some(bytes) = cx.files.get(sha256).await?
+    {
+        return Ok((stored, bytes));
+    }
+    let bytes = print(cx, stored.letter.clone(), Status::Final).await?;
+    let sha256 = cx.files.put(bytes.clone()).await?;
+    if let Some(known) = &stored.sha256
+        && *known != sha256
+    {
+        return Err(DeskError::Broken {
+            what: "making a letter again",
+            reason: format!("letter {id} no longer gives the bytes it was archived with"),
+        });
+    }
+    let now = cx.now();
+    let file = FileId::new(new_id(now));
+    let mut tx = cx.store.begin().await?;
+    tx.add_file(&StoredFile {
+        id: file.clone(),
+        office: stored.office.clone(),
+        sha256: sha256.clone(),
+        size: i64::try_from(bytes.len()).unwrap_or(i64::MAX),
+        media_type: "application/pdf".into(),
+        name: file_name(&stored.letter, &stored.number),
+        uploaded_by: "system".into(),
+        created: now,
+    })
+    .await?;
+    // Somebody else may have archived it meanwhile: the bytes are the same, so nothing is lost.
+    if tx.archive_letter(id, &sha256, &file).await? {
+        tx.journal(terbuka_store::NewEntry {
+            office: stored.office.as_str(),
+            at: now,
+            actor: "system",
+            subject_kind: "letter",
+            subject: id.as_str(),
+            event: "letter_archived",
+            version: 1,
+            body: json!({ "sha256": sha256, "case": stored.case }),
+        })?;
+        tx.commit().await?;
+    }
+    Ok((terbuka_store::StoredLetter { sha256: Some(sha256), ..stored }, bytes))
+}
+
+/// A file name without anybody's name in it.
+pub(crate) fn file_name(letter: &Letter, number: &str) -> String {
+    let number: String =
+        number.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '-' }).collect();
+    format!("{}-{number}.pdf", letter.kind().code())
+}

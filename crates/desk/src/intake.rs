@@ -1,0 +1,329 @@
+//! Taking a request in: by the public form, by the API, or at the desk. One way for all, so that a
+//! number, a clock, a receipt and a register row come with each.
+
+use std::collections::BTreeSet;
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+use terbuka_core::ident::{CaseId, LetterId, OfficeId};
+use terbuka_core::person::{Channel, Content, IdentityPaper, Requester};
+use terbuka_core::request::decide::{Receive, receive as decide_receive};
+use terbuka_core::request::{Act, Actor, Dossier, Duty, Facts, LetterDuty};
+use terbuka_store::{NewRequest, StepDone, StoreError, Submission, sha256_hex};
+
+use crate::authority::{Permission, Principal};
+use crate::context::{Context, new_id};
+use crate::duties::{self, Fulfil};
+use crate::error::{DeskError, Result};
+use crate::offices::{self, Standing};
+use crate::serve::step_and_lane;
+use crate::upload::{self, Upload, UploadSlot};
+use crate::{numbers, papers};
+
+pub use crate::form::{MAX_LINE_CHARS, MAX_TEXT_CHARS, RequestForm};
+pub use crate::upload::{MAX_FILE_BYTES, MAX_FILES};
+
+/// A request as the desk takes it in.
+#[derive(Clone, Debug)]
+pub struct DeskIntake {
+    /// The form.
+    pub form: RequestForm,
+    /// Files.
+    pub uploads: Vec<Upload>,
+    /// How it arrived.
+    pub channel: Channel,
+    /// When a letter or e-mail truly arrived; now when absent.
+    pub received: Option<Timestamp>,
+    /// Papers seen.
+    pub papers: BTreeSet<IdentityPaper>,
+    /// The officer states that it is complete.
+    pub complete: bool,
+    /// When the form was opened: the stopwatch against the SOP's time for this step.
+    pub opened: Option<Timestamp>,
+    /// Key of the form, so that the same one sent twice makes one request.
+    pub key: Option<String>,
+}
+
+/// What the requester gets.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Submitted {
+    /// The case.
+    pub case: CaseId,
+    /// Registration number.
+    pub number: String,
+    /// Tracking token. Never logged.
+    pub token: String,
+    /// Instant of receipt.
+    pub received: Timestamp,
+    /// Date of receipt in the office's zone.
+    pub received_on: Date,
+    /// Last day of the written notification.
+    pub due_on: Date,
+    /// Where to follow the case.
+    pub tracking_url: String,
+    /// The receipt.
+    pub receipt_letter: LetterId,
+    /// The same submission had been taken before; this is its answer.
+    #[serde(default)]
+    pub repeated: bool,
+}
+
+/// The public submits a request: no account, numbered at once (Art. 22(4)–(5)).
+///
+/// # Errors
+/// Fields or files that cannot be used; the key was used for another content.
+pub async fn submit(
+    cx: &Context,
+    office: &OfficeId,
+    form: RequestForm,
+    uploads: Vec<Upload>,
+    key: Option<&str>,
+) -> Result<Submitted> {
+    let (requester, content) = form.parse(true)?;
+    let standing = offices::standing(cx, office).await?;
+    let papers = uploads.iter().filter_map(|upload| paper_of(upload.slot)).collect();
+    take_in(
+        cx,
+        &standing,
+        Intake {
+            actor: Actor::Requester,
+            who: None,
+            requester,
+            content,
+            election: form.election,
+            uploads,
+            channel: Channel::Portal,
+            received: None,
+            papers,
+            complete: false,
+            opened: None,
+            key: key.map(str::to_owned),
+        },
+    )
+    .await
+}
+
+/// An officer takes a request in at the desk.
+///
+/// # Errors
+/// Not permitted; refused by the SOP; fields or files that cannot be used.
+pub async fn receive(cx: &Context, who: &Principal, intake: DeskIntake) -> Result<Submitted> {
+    who.may(Permission::Receive)?;
+    let (requester, content) = intake.form.parse(false)?;
+    let standing = offices::standing(cx, &who.office).await?;
+    let submitted = take_in(
+        cx,
+        &standing,
+        Intake {
+            actor: who.actor(),
+            who: Some(who),
+            requester,
+            content,
+            election: intake.form.election,
+            uploads: intake.uploads,
+            channel: intake.channel,
+            received: intake.received,
+            papers: intake.papers,
+            complete: intake.complete,
+            opened: intake.opened,
+            key: intake.key,
+        },
+    )
+    .await?;
+    duties::print_soon(cx, std::slice::from_ref(&submitted.receipt_letter));
+    Ok(submitted)
+}
+
+struct Intake<'a> {
+    actor: Actor,
+    who: Option<&'a Principal>,
+    requester: Requester,
+    content: Content,
+    election: bool,
+    uploads: Vec<Upload>,
+    channel: Channel,
+    received: Option<Timestamp>,
+    papers: BTreeSet<IdentityPaper>,
+    complete: bool,
+    opened: Option<Timestamp>,
+    key: Option<String>,
+}
+
+impl Intake<'_> {
+    /// What makes two submissions the same: everything that was typed and attached.
+    fn fingerprint(&self) -> Result<String> {
+        let files: Vec<(&str, String)> = self
+            .uploads
+            .iter()
+            .map(|upload| (upload.slot.code(), sha256_hex(&upload.bytes)))
+            .collect();
+        let whole = (&self.requester, &self.content, self.election, self.channel.code(), files);
+        let text = serde_json::to_string(&whole).map_err(|error| DeskError::Broken {
+            what: "fingerprinting a submission",
+            reason: error.to_string(),
+        })?;
+        Ok(sha256_hex(text))
+    }
+}
+
+async fn take_in(cx: &Context, standing: &Standing, intake: Intake<'_>) -> Result<Submitted> {
+    let fingerprint = intake.fingerprint()?;
+    let office = &standing.office;
+    // A form submitted twice is answered before any file is written again.
+    if let Some(key) = &intake.key {
+        let mut read = cx.store.read().await?;
+        if let Some(taken) = read.submission(&office.id, key).await? {
+            return repeated(&taken, &fingerprint);
+        }
+    }
+    let files = upload::keep(cx, upload::check(intake.uploads.clone())?).await?;
+    match take_in_once(cx, standing, &intake, &files, &fingerprint).await {
+        // A copy sent at the same moment was quicker: answer what it was answered.
+        Err(DeskError::Store(StoreError::Duplicate { .. })) if intake.key.is_some() => {
+            let key = intake.key.as_deref().unwrap_or_default();
+            let mut read = cx.store.read().await?;
+            let taken = read.submission(&office.id, key).await?;
+            taken.map_or(Err(DeskError::Stale), |taken| repeated(&taken, &fingerprint))
+        }
+        other => other,
+    }
+}
+
+async fn take_in_once(
+    cx: &Context,
+    standing: &Standing,
+    intake: &Intake<'_>,
+    files: &[upload::Kept],
+    fingerprint: &str,
+) -> Result<Submitted> {
+    let office = &standing.office;
+    let Some((procedure_id, procedure)) = &standing.request else {
+        return Err(DeskError::Broken {
+            what: "taking a request in",
+            reason: format!("office {} has no procedure for requests in force", office.slug),
+        });
+    };
+    let mut tx = cx.store.begin().await?;
+    // The instant is taken inside the change, so that numbers follow receipts.
+    let now = cx.now();
+    let facts = Facts {
+        now,
+        office,
+        calendar: &standing.calendar,
+        rules: &cx.rules,
+        procedure,
+        actor: &intake.actor,
+    };
+    let received = intake.received.unwrap_or(now);
+    let received_on = office.date_at(received);
+    let number = numbers::take(&mut tx, office, "request", office.date_at(now)).await?;
+    let case = CaseId::new(new_id(now));
+    let decision = decide_receive(
+        Receive {
+            id: case.clone(),
+            number: number.text.clone(),
+            procedure: procedure_id.clone(),
+            channel: intake.channel,
+            received,
+            election: intake.election,
+            kind: intake.requester.kind,
+            by_attorney: intake.requester.attorney.is_some(),
+            papers: intake.papers.clone(),
+            complete: intake.complete,
+        },
+        &facts,
+    )?;
+    let token = papers::token(&cx.secret, &case);
+    let (step, lane) = step_and_lane(procedure, Act::Receive, &intake.actor);
+    let dossier = Dossier {
+        case: decision.next.clone(),
+        requester: Some(intake.requester.clone()),
+        content: intake.content.clone(),
+        texts: Default::default(),
+    };
+    tx.add_request(NewRequest {
+        dossier: &dossier,
+        decision: &decision,
+        seq: number.seq,
+        year: number.year,
+        received_on,
+        token: &token,
+        actor: intake.actor.code(),
+        at: now,
+        step: StepDone {
+            act: Act::Receive,
+            step,
+            lane,
+            opened: intake.opened.filter(|opened| *opened <= now).unwrap_or(now),
+        },
+    })
+    .await?;
+    upload::attach(&mut tx, &office.id, &case, intake.actor.code(), files, now).await?;
+    let fulfil = Fulfil {
+        cx,
+        standing,
+        who: intake.who,
+        now,
+        dossier: &dossier,
+        event: &decision.event,
+        papers: intake.papers.clone(),
+    };
+    let mut receipt_letter = None;
+    for duty in &decision.duties {
+        let issued = fulfil.duty(&mut tx, duty).await?;
+        if matches!(duty, Duty::Letter(LetterDuty::Receipt)) {
+            receipt_letter = issued;
+        }
+    }
+    let submitted = Submitted {
+        tracking_url: cx.tracking_url(&case),
+        case,
+        number: number.text,
+        token,
+        received,
+        received_on,
+        due_on: decision.next.due_on,
+        receipt_letter: receipt_letter.ok_or(DeskError::Broken {
+            what: "taking a request in",
+            reason: "no receipt was issued".into(),
+        })?,
+        repeated: false,
+    };
+    if let Some(key) = &intake.key {
+        let response = serde_json::to_string(&submitted).map_err(|error| DeskError::Broken {
+            what: "noting a submission",
+            reason: error.to_string(),
+        })?;
+        let taken = Submission {
+            body_hash: fingerprint.to_owned(),
+            case: submitted.case.clone(),
+            response,
+        };
+        tx.add_submission(&office.id, key, &taken, now).await?;
+    }
+    tx.commit().await?;
+    Ok(submitted)
+}
+
+fn repeated(taken: &Submission, fingerprint: &str) -> Result<Submitted> {
+    if taken.body_hash != fingerprint {
+        return Err(DeskError::KeyReused);
+    }
+    let submitted: Submitted =
+        serde_json::from_str(&taken.response).map_err(|error| DeskError::Broken {
+            what: "reading an earlier submission",
+            reason: error.to_string(),
+        })?;
+    Ok(Submitted { repeated: true, ..submitted })
+}
+
+fn paper_of(slot: UploadSlot) -> Option<IdentityPaper> {
+    match slot {
+        UploadSlot::Identity => Some(IdentityPaper::IdentityCard),
+        UploadSlot::PowerOfAttorney => Some(IdentityPaper::PowerOfAttorney),
+        UploadSlot::Deed => Some(IdentityPaper::Deed),
+        UploadSlot::MinisterialApproval => Some(IdentityPaper::MinisterialApproval),
+        UploadSlot::Supporting | UploadSlot::Answer | UploadSlot::Supplement => None,
+    }
+}

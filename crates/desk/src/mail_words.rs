@@ -1,0 +1,145 @@
+//! What mails say: plain text, Indonesian first, a short English paragraph after. A mail names the
+//! registration number and the address of the case, never the content of the request.
+
+use jiff::civil::Date;
+use terbuka_core::law::explain::{date_en, long_date_id};
+use terbuka_core::office::Office;
+use terbuka_core::request::{Disposition, Dossier, Notice};
+
+/// Subject and text of a mail.
+pub(crate) struct Words {
+    pub subject: String,
+    pub body: String,
+}
+
+/// A mail to the requester.
+pub(crate) fn to_requester(notice: Notice, office: &Office, dossier: &Dossier, url: &str) -> Words {
+    let case = &dossier.case;
+    let number = &case.number;
+    let due = |date: Date| (long_date_id(date), date_en(date));
+    let (due_id, due_en) = due(case.due_on);
+    let (what, indonesian, english) = match notice {
+        Notice::Received => (
+            "diterima",
+            format!(
+                "Permohonan informasi publik Anda telah kami terima dan daftarkan dengan nomor \
+                 {number}. Pemberitahuan tertulis kami sampaikan paling lambat {due_id}."
+            ),
+            format!("Your request is registered as {number}. We answer in writing by {due_en}."),
+        ),
+        Notice::Incomplete => {
+            let until = case.completion.as_ref().map_or(case.due_on, |round| round.due_on);
+            let (until_id, until_en) = due(until);
+            (
+                "perlu dilengkapi",
+                format!(
+                    "Permohonan {number} masih perlu dilengkapi paling lambat {until_id}. Apa yang \
+                     kurang dan cara melengkapinya dapat dilihat pada alamat di bawah ini."
+                ),
+                format!("Something is missing from request {number}; please complete it by {until_en}."),
+            )
+        }
+        Notice::Accepted => (
+            "sedang diproses",
+            format!(
+                "Permohonan {number} telah lengkap dan sedang kami proses. Jawaban tertulis paling \
+                 lambat {due_id}."
+            ),
+            format!("Request {number} is complete and being served; the answer is due by {due_en}."),
+        ),
+        Notice::Extended => (
+            "waktu jawaban diperpanjang",
+            format!(
+                "Waktu jawaban permohonan {number} diperpanjang satu kali sampai dengan {due_id}. \
+                 Surat pemberitahuan beserta alasannya dapat diunduh pada alamat di bawah ini."
+            ),
+            format!("The answer to request {number} is now due by {due_en}; the reasons are in the letter."),
+        ),
+        Notice::ExtensionRemoved => (
+            "perpanjangan dicabut",
+            format!(
+                "Perpanjangan waktu permohonan {number} dicabut. Jawaban kembali menjadi paling \
+                 lambat {due_id}."
+            ),
+            format!("The extension of request {number} was withdrawn; the answer is due by {due_en} again."),
+        ),
+        Notice::Decided => (
+            "pemberitahuan tertulis",
+            format!(
+                "Pemberitahuan tertulis atas permohonan {number} telah terbit dan dapat diunduh pada \
+                 alamat di bawah ini."
+            ),
+            format!("The written notification on request {number} has been issued."),
+        ),
+        Notice::Delivered => (
+            "jawaban diserahkan",
+            format!(
+                "Jawaban atas permohonan {number} telah kami serahkan. Tanda terimanya dapat diunduh \
+                 pada alamat di bawah ini."
+            ),
+            format!("The answer to request {number} has been handed over."),
+        ),
+        Notice::Lapsed => (
+            "belum dapat diproses",
+            format!(
+                "Kelengkapan permohonan {number} tidak kami terima sampai batas waktunya, sehingga \
+                 permohonan ini belum dapat kami proses. Anda dapat mengajukan permohonan baru kapan \
+                 saja."
+            ),
+            format!("Request {number} was not completed in time and could not be processed; you may file a new one at any time."),
+        ),
+        Notice::Withdrawn => (
+            "dicabut",
+            format!("Permohonan {number} telah dicabut sesuai permintaan Anda."),
+            format!("Request {number} was withdrawn as you asked."),
+        ),
+        Notice::DateMoved => (
+            "perubahan tanggal jawaban",
+            format!(
+                "Karena perubahan kalender hari kerja, jawaban tertulis atas permohonan {number} \
+                 menjadi paling lambat {due_id}. Perhitungan hari demi hari dapat dilihat pada alamat \
+                 di bawah ini."
+            ),
+            format!("The working-day calendar changed; the answer to request {number} is now due by {due_en}."),
+        ),
+    };
+    let name = dossier.requester_name();
+    let contact = office.settings.contact.phone.as_deref().unwrap_or("-");
+    Words {
+        subject: format!("[{number}] Permohonan informasi {what}"),
+        body: format!(
+            "Yth. {name},\n\n{indonesian}\n\n{url}\n\nAlamat di atas adalah kunci permohonan Anda; \
+             jangan bagikan kepada orang lain.\n\n{english}\n\n--\nPPID {}\n{}\nTelepon {contact}\n",
+            office.name, office.settings.contact.address
+        ),
+    }
+}
+
+/// A mail to a unit's liaison officer.
+pub(crate) fn to_unit(office: &Office, dossier: &Dossier, task: &Disposition, url: &str) -> Words {
+    let number = &dossier.case.number;
+    let unit = office.unit(&task.unit).map_or("unit", |unit| unit.name.as_str());
+    let again = if task.reminders > 0 { "Pengingat: " } else { "" };
+    Words {
+        subject: format!("{again}Disposisi permohonan {number} menunggu jawaban {unit}"),
+        body: format!(
+            "Disposisi permohonan informasi {number} kepada {unit} perlu dijawab paling lambat \
+             {}.\n\nBuka: {url}\n\n--\nPPID {}\n",
+            long_date_id(task.due_on),
+            office.name
+        ),
+    }
+}
+
+/// A mail to officers: a case comes due.
+pub(crate) fn due_soon(office: &Office, number: &str, due_on: Date, url: &str) -> Words {
+    Words {
+        subject: format!("Permohonan {number} jatuh tempo {}", long_date_id(due_on)),
+        body: format!(
+            "Pemberitahuan tertulis atas permohonan {number} harus disampaikan paling lambat \
+             {}.\n\nBuka: {url}\n\n--\nPPID {}\n",
+            long_date_id(due_on),
+            office.name
+        ),
+    }
+}

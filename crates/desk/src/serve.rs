@@ -1,0 +1,327 @@
+//! Serving a request: every act on an existing case goes through here, whoever does it.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use jiff::Timestamp;
+use serde_json::json;
+use terbuka_core::ident::{CaseId, LetterId};
+use terbuka_core::letter::LetterKind;
+use terbuka_core::procedure::{Assignment, Procedure};
+use terbuka_core::refusal::Refusal;
+use terbuka_core::request::decide::{Command, decide};
+use terbuka_core::request::{Act, Actor, Decision, Dossier, Duty, Facts, Request, Stage};
+use terbuka_store::{Change, NewEntry, StepDone, Tx};
+
+use crate::authority::{Permission, Principal};
+use crate::context::Context;
+use crate::duties::{self, Fulfil};
+use crate::error::{DeskError, Result};
+use crate::offices::{self, Standing};
+use crate::upload::{self, Upload, UploadSlot};
+
+/// What an act left behind.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Done {
+    /// The case.
+    pub case: CaseId,
+    /// Its registration number.
+    pub number: String,
+    /// Where it stands now.
+    pub stage: Stage,
+    /// Version of its row.
+    pub version: i64,
+    /// Letters issued, in order.
+    pub letters: Vec<LetterId>,
+}
+
+/// An officer does something to a case of his office.
+///
+/// `version` is the one the officer saw; when the case has moved on since, nothing happens.
+///
+/// # Errors
+/// Refused by law, regulation or SOP (a try by the wrong role is journaled); stale; not found; a
+/// file that cannot be taken.
+pub async fn perform(
+    cx: &Context,
+    who: &Principal,
+    case: &CaseId,
+    version: Option<i64>,
+    command: Command,
+    uploads: Vec<Upload>,
+) -> Result<Done> {
+    who.may(Permission::SeeCases)?;
+    let standing = offices::standing(cx, &who.office).await?;
+    act(cx, &standing, &who.actor(), Some(who), case, version, command, uploads).await
+}
+
+/// The requester does something to his own case, by its token.
+///
+/// # Errors
+/// Refused; not found; a file that cannot be taken.
+pub async fn by_requester(
+    cx: &Context,
+    token: &str,
+    command: Command,
+    uploads: Vec<Upload>,
+) -> Result<Done> {
+    let mut read = cx.store.read().await?;
+    let stored = read.request_by_token(token).await?.ok_or(DeskError::NotFound)?;
+    drop(read);
+    let standing = offices::standing(cx, &stored.request.office).await?;
+    let case = stored.request.id.clone();
+    act(cx, &standing, &Actor::Requester, None, &case, None, command, uploads).await
+}
+
+/// A date came: the program does what its own lanes and the law let it do.
+pub(crate) async fn by_system(
+    cx: &Context,
+    standing: &Standing,
+    case: &CaseId,
+    command: Command,
+) -> Result<Done> {
+    act(cx, standing, &Actor::System, None, case, None, command, Vec::new()).await
+}
+
+#[expect(clippy::too_many_arguments, reason = "one private function behind three narrow ones")]
+async fn act(
+    cx: &Context,
+    standing: &Standing,
+    actor: &Actor,
+    who: Option<&Principal>,
+    case: &CaseId,
+    version: Option<i64>,
+    command: Command,
+    uploads: Vec<Upload>,
+) -> Result<Done> {
+    let uploads = upload::keep(cx, upload::check(uploads)?).await?;
+    let now = cx.now();
+    let mut tx = cx.store.begin().await?;
+    let stored = tx.request_to_change(case).await?.ok_or(DeskError::NotFound)?;
+    if stored.request.office != standing.office.id {
+        return Err(DeskError::NotFound);
+    }
+    if version.is_some_and(|seen| seen != stored.version) {
+        return Err(DeskError::Stale);
+    }
+    let procedure = offices::procedure(cx, &mut tx, &stored.request.procedure).await?;
+    let facts = Facts {
+        now,
+        office: &standing.office,
+        calendar: &standing.calendar,
+        rules: &cx.rules,
+        procedure: &procedure,
+        actor,
+    };
+    let act = command.act();
+    let decision = match decide(&stored.request, command, &facts) {
+        Ok(decision) => decision,
+        Err(refusal) => {
+            note_refusal(tx, &stored.request, actor, act, &refusal, now).await?;
+            return Err(refusal.into());
+        }
+    };
+    upload::attach(&mut tx, &standing.office.id, case, actor.code(), &uploads, now).await?;
+    let opened = stored.changed;
+    let mut run = Run { cx, standing, procedure, who, now, letters: Vec::new() };
+    let (request, version) =
+        run.keep(&mut tx, &stored.request, stored.version, opened, actor, decision).await?;
+    tx.commit().await?;
+    duties::print_soon(cx, &run.letters);
+    Ok(Done {
+        case: request.id,
+        number: request.number,
+        stage: request.stage,
+        version,
+        letters: run.letters,
+    })
+}
+
+/// One use case at work in one transaction.
+struct Run<'a> {
+    cx: &'a Context,
+    standing: &'a Standing,
+    procedure: Arc<Procedure>,
+    who: Option<&'a Principal>,
+    now: Timestamp,
+    letters: Vec<LetterId>,
+}
+
+impl Run<'_> {
+    /// Keeps a decision with its journal entry, its step and its duties, and does at once what the
+    /// SOP gives to the program.
+    async fn keep(
+        &mut self,
+        tx: &mut Tx,
+        before: &Request,
+        version: i64,
+        opened: Timestamp,
+        actor: &Actor,
+        decision: Decision<Request>,
+    ) -> Result<(Request, i64)> {
+        let mut before = before.clone();
+        let mut actor = actor.clone();
+        let mut decision = decision;
+        let mut version = version;
+        loop {
+            let (step, lane) = step_and_lane(&self.procedure, decision.act, &actor);
+            version = tx
+                .save_request(Change {
+                    before: &before,
+                    version,
+                    decision: &decision,
+                    actor: actor.code(),
+                    at: self.now,
+                    step: StepDone { act: decision.act, step, lane, opened },
+                })
+                .await?;
+            let dossier = tx.dossier(&decision.next.id).await?.ok_or(DeskError::NotFound)?;
+            self.fulfil(tx, &dossier, &decision).await?;
+            let Some(next) = decision.duties.iter().find_map(|duty| match duty {
+                Duty::Automatically(Act::Register) => Some(Command::Register),
+                _ => None,
+            }) else {
+                return Ok((decision.next, version));
+            };
+            actor = Actor::System;
+            let facts = Facts {
+                now: self.now,
+                office: &self.standing.office,
+                calendar: &self.standing.calendar,
+                rules: &self.cx.rules,
+                procedure: &self.procedure,
+                actor: &actor,
+            };
+            before = decision.next;
+            decision = decide(&before, next, &facts)?;
+        }
+    }
+
+    async fn fulfil(
+        &mut self,
+        tx: &mut Tx,
+        dossier: &Dossier,
+        decision: &Decision<Request>,
+    ) -> Result<()> {
+        let fulfil = Fulfil {
+            cx: self.cx,
+            standing: self.standing,
+            who: self.who,
+            now: self.now,
+            dossier,
+            event: &decision.event,
+            papers: BTreeSet::new(),
+        };
+        for duty in &decision.duties {
+            if let Some(letter) = fulfil.duty(tx, duty).await? {
+                self.letters.push(letter);
+            }
+        }
+        Ok(())
+    }
+}
+
+/// The step of the SOP that an act belongs to, and the lane the actor stands in.
+pub(crate) fn step_and_lane(
+    procedure: &Procedure,
+    act: Act,
+    actor: &Actor,
+) -> (Option<String>, Option<String>) {
+    let roles = match actor {
+        Actor::Officer { roles, .. } => roles.as_slice(),
+        Actor::Requester | Actor::System => &[],
+    };
+    match procedure.assignment(act, roles) {
+        Assignment::Yours(step, lane) => (Some(step.number.clone()), Some(lane.title.clone())),
+        Assignment::Others { step, .. } => (Some(step.number.clone()), None),
+        Assignment::Unbound => {
+            (procedure.step_of(act).map(|step| step.number.clone()), None)
+        }
+    }
+}
+
+/// A try by somebody whose step it is not is remembered; other refusals are everyday slips.
+async fn note_refusal(
+    mut tx: Tx,
+    case: &Request,
+    actor: &Actor,
+    act: Act,
+    refusal: &Refusal,
+    now: Timestamp,
+) -> Result<()> {
+    if !matches!(refusal, Refusal::WrongRole { .. } | Refusal::WrongLane { .. }) {
+        return Ok(());
+    }
+    tx.journal(NewEntry {
+        office: case.office.as_str(),
+        at: now,
+        actor: actor.code(),
+        subject_kind: "refused_act",
+        subject: case.id.as_str(),
+        event: "act_refused",
+        version: 1,
+        body: json!({ "act": act, "why": refusal }),
+    })?;
+    Ok(tx.commit().await?)
+}
+
+/// The letters that a command would issue, as drafts; nothing is stored and no number is taken.
+///
+/// # Errors
+/// As [`perform`]; a letter cannot be printed.
+pub async fn preview(
+    cx: &Context,
+    who: &Principal,
+    case: &CaseId,
+    command: Command,
+) -> Result<Vec<(LetterKind, Vec<u8>)>> {
+    who.may(Permission::SeeCases)?;
+    let standing = offices::standing(cx, &who.office).await?;
+    let now = cx.now();
+    let mut read = cx.store.read().await?;
+    let dossier = read.dossier(case).await?.ok_or(DeskError::NotFound)?;
+    if dossier.case.office != who.office {
+        return Err(DeskError::NotFound);
+    }
+    let procedure = offices::procedure(cx, &mut read, &dossier.case.procedure).await?;
+    drop(read);
+    let actor = who.actor();
+    let facts = Facts {
+        now,
+        office: &standing.office,
+        calendar: &standing.calendar,
+        rules: &cx.rules,
+        procedure: &procedure,
+        actor: &actor,
+    };
+    let decision = decide(&dossier.case, command, &facts)?;
+    let mut after = dossier;
+    after.case = decision.next.clone();
+    after.texts.extend(decision.texts.iter().map(|text| (text.slot.clone(), text.body.clone())));
+    let fulfil = Fulfil {
+        cx,
+        standing: &standing,
+        who: Some(who),
+        now,
+        dossier: &after,
+        event: &decision.event,
+        papers: BTreeSet::new(),
+    };
+    let mut drafts = Vec::new();
+    for duty in &decision.duties {
+        if let Duty::Letter(duty) = duty {
+            let letter = fulfil.draft(*duty);
+            let kind = letter.kind();
+            drafts.push((kind, duties::print(cx, letter, terbuka_core::letter::Status::Draft).await?));
+        }
+    }
+    Ok(drafts)
+}
+
+/// Files of an answer are attached by the office, those of the requester supplement his request.
+pub(crate) fn slot_for(actor: &Actor) -> UploadSlot {
+    match actor {
+        Actor::Officer { .. } => UploadSlot::Answer,
+        Actor::Requester | Actor::System => UploadSlot::Supplement,
+    }
+}

@@ -1,0 +1,209 @@
+//! What the public sees: one's own case by its unguessable token, and whether a letter is genuine.
+
+use std::sync::Arc;
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+use terbuka_core::ident::{CaseId, LetterId, OfficeId};
+use terbuka_core::law::{Clock, Track};
+use terbuka_core::letter::LetterKind;
+use terbuka_core::office::Office;
+use terbuka_core::request::{Delivered, Event, Outcome, Stage};
+
+use crate::case::{LetterView, clock, event_of};
+use crate::context::Context;
+use crate::duties;
+use crate::error::{DeskError, Result};
+use crate::offices;
+use crate::papers::FileOut;
+
+/// A case as its requester sees it.
+#[derive(Clone, Debug)]
+pub struct Tracking {
+    /// Office.
+    pub office: Arc<Office>,
+    /// Case.
+    pub case: CaseId,
+    /// Registration number.
+    pub number: String,
+    /// Stage.
+    pub stage: Stage,
+    /// Outcome.
+    pub outcome: Option<Outcome>,
+    /// Track.
+    pub track: Track,
+    /// Instant of receipt.
+    pub received: Timestamp,
+    /// Binding date.
+    pub due_on: Date,
+    /// Extended.
+    pub extended: bool,
+    /// Working days to the binding date.
+    pub remaining: i32,
+    /// The clock, day by day.
+    pub clock: Clock,
+    /// What was asked.
+    pub information: String,
+    /// What happened, oldest first; the office's inner steps are left out.
+    pub timeline: Vec<(Timestamp, Event)>,
+    /// Letters to the requester, oldest first.
+    pub letters: Vec<LetterView>,
+    /// What is missing and until when, while it is.
+    pub missing: Option<(String, Date)>,
+    /// Day of the decision.
+    pub decided_on: Option<Date>,
+    /// The hand-over.
+    pub delivered: Option<Delivered>,
+}
+
+/// The case of a token.
+///
+/// # Errors
+/// [`DeskError::NotFound`] for anything that is not a token of this instance.
+pub async fn by_token(cx: &Context, token: &str) -> Result<Tracking> {
+    if token.len() > 64 || !token.bytes().all(|b| b.is_ascii_alphanumeric()) {
+        return Err(DeskError::NotFound);
+    }
+    let mut read = cx.store.read().await?;
+    let stored = read.request_by_token(token).await?.ok_or(DeskError::NotFound)?;
+    let case = stored.request;
+    let entries = read.journal_of("request", case.id.as_str()).await?;
+    let letters = read.letters_of(&case.id).await?;
+    let missing = match (&case.completion, case.stage) {
+        (Some(completion), Stage::AwaitingCompletion) => {
+            let slot = format!("completion/{}/missing", completion.round);
+            let words = read.case_text(&case.id, &slot).await?.unwrap_or_default();
+            Some((words, completion.due_on))
+        }
+        _ => None,
+    };
+    drop(read);
+    let standing = offices::standing(cx, &case.office).await?;
+    let office = standing.office.clone();
+    let mut timeline = Vec::with_capacity(entries.len());
+    for entry in entries {
+        let event = event_of(&entry.entry.body)?;
+        if is_public(&event) {
+            timeline.push((entry.at()?, event));
+        }
+    }
+    let today = office.date_at(cx.now());
+    let reading = office.settings.joint_leave;
+    Ok(Tracking {
+        clock: clock(&case, &office, &cx.rules, &standing.calendar)?,
+        remaining: standing.calendar.remaining_working_days(today, case.due_on, reading),
+        number: case.number,
+        stage: case.stage,
+        outcome: case.outcome,
+        track: case.track,
+        received: case.received,
+        due_on: case.due_on,
+        extended: case.extension.is_some(),
+        information: stored.information,
+        timeline,
+        letters: letters
+            .into_iter()
+            .map(LetterView::from)
+            .filter(|letter| is_for_requester(letter.kind))
+            .collect(),
+        missing,
+        decided_on: case.decision.as_ref().map(|ruling| ruling.decided_on),
+        delivered: case.delivered,
+        case: case.id,
+        office,
+    })
+}
+
+/// The case of a number, when the token belongs to it: a number alone opens nothing.
+///
+/// # Errors
+/// [`DeskError::NotFound`].
+pub async fn by_number(
+    cx: &Context,
+    office: &OfficeId,
+    number: &str,
+    token: &str,
+) -> Result<Tracking> {
+    let found = by_token(cx, token).await?;
+    if found.office.id != *office || found.number != number.trim() {
+        return Err(DeskError::NotFound);
+    }
+    Ok(found)
+}
+
+/// A letter of the token's case.
+///
+/// # Errors
+/// [`DeskError::NotFound`] for another case's letter or an internal one.
+pub async fn letter(cx: &Context, token: &str, letter: &LetterId) -> Result<FileOut> {
+    let mut read = cx.store.read().await?;
+    let stored = read.request_by_token(token).await?.ok_or(DeskError::NotFound)?;
+    let found = read.letter(letter).await?.ok_or(DeskError::NotFound)?;
+    drop(read);
+    let own = found.case.as_ref() == Some(&stored.request.id);
+    if !own || !is_for_requester(found.letter.kind()) {
+        return Err(DeskError::NotFound);
+    }
+    let (found, bytes) = duties::archived(cx, letter).await?;
+    Ok(FileOut {
+        name: duties::file_name(&found.letter, &found.number),
+        media_type: "application/pdf".into(),
+        bytes,
+    })
+}
+
+/// What may be told of a letter to whoever holds its code.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LetterCheck {
+    /// Name of the office.
+    pub office: String,
+    /// Kind.
+    pub kind: LetterKind,
+    /// Number.
+    pub number: String,
+    /// Civil date of issue.
+    pub issued_on: Date,
+    /// SHA-256 of the archived file.
+    pub sha256: Option<String>,
+}
+
+/// Whether a letter with this code was issued here. Nothing personal is told.
+///
+/// # Errors
+/// A fault of the database.
+pub async fn check_letter(cx: &Context, code: &str) -> Result<Option<LetterCheck>> {
+    let tail: String =
+        code.chars().filter(char::is_ascii_hexdigit).collect::<String>().to_lowercase();
+    if tail.len() != 12 {
+        return Ok(None);
+    }
+    let mut read = cx.store.read().await?;
+    let Some(found) = read.letter_by_tail(&tail).await? else { return Ok(None) };
+    drop(read);
+    let office = offices::by_id(cx, &found.office).await?;
+    Ok(Some(LetterCheck {
+        kind: found.letter.kind(),
+        issued_on: office.date_at(found.issued),
+        office: office.name.clone(),
+        number: found.number,
+        sha256: found.sha256,
+    }))
+}
+
+fn is_for_requester(kind: LetterKind) -> bool {
+    !matches!(kind, LetterKind::Disposition | LetterKind::ReportCover)
+}
+
+/// What went on inside the office (who was asked, who supervised) is the office's own.
+fn is_public(event: &Event) -> bool {
+    !matches!(
+        event,
+        Event::Disposed { .. }
+            | Event::Replied { .. }
+            | Event::Reminded { .. }
+            | Event::ExemptTold { .. }
+            | Event::Registered { .. }
+            | Event::Supervised { .. }
+            | Event::Reported { .. }
+    )
+}

@@ -1,0 +1,158 @@
+//! The officers' workspace: what is due now, the desk's form, the page of a case with everything
+//! that can be done to it, and the registers, reports and settings around.
+//!
+//! Handlers are thin: read the form into a command, call the desk, go on. What may not be done is
+//! said in words ([`crate::says`]); what one may not see is not found.
+
+pub mod acts;
+pub mod address;
+mod calendar;
+mod case;
+mod case_view;
+mod decision;
+mod files;
+mod intake;
+mod matrix;
+mod office;
+mod outbox;
+mod parse;
+mod procedure;
+mod queue;
+mod register;
+mod reports;
+pub mod session;
+mod sign_in;
+pub mod trouble;
+mod users;
+
+use terbuka_desk::Permission;
+
+use crate::page::Page;
+use session::Officer;
+
+crate::routes! {
+    GET "/masuk" Everyone, Read => sign_in::form;
+    POST "/masuk" Everyone, Form => sign_in::sign_in;
+    POST "/kerja/keluar" Officer, Session => sign_in::sign_out;
+    GET "/kerja/kata-sandi" Officer, Read => sign_in::password_form;
+    POST "/kerja/kata-sandi" Officer, Session => sign_in::change_password;
+
+    GET "/kerja" May(terbuka_desk::Permission::SeeCases), Read => queue::page;
+    POST "/kerja/massal" May(terbuka_desk::Permission::SeeCases), Session => queue::bulk;
+
+    GET "/kerja/permohonan/baru" May(terbuka_desk::Permission::Receive), Read => intake::page;
+    POST "/kerja/permohonan" May(terbuka_desk::Permission::Receive), Session => intake::receive;
+
+    GET "/kerja/permohonan/{id}" May(terbuka_desk::Permission::SeeCases), Read => case::page;
+    GET "/kerja/permohonan/{id}/diterima" May(terbuka_desk::Permission::Receive), Read => intake::received;
+    GET "/kerja/permohonan/{id}/surat/{letter}" May(terbuka_desk::Permission::SeeCases), Read => files::letter;
+    GET "/kerja/permohonan/{id}/berkas/{file}" May(terbuka_desk::Permission::SeeCases), Read => files::attachment;
+
+    POST "/kerja/permohonan/{id}/kelengkapan" Act(terbuka_core::request::Act::Accept), Session => acts::accept;
+    POST "/kerja/permohonan/{id}/permintaan-kelengkapan" Act(terbuka_core::request::Act::AskCompletion), Session => acts::ask_completion;
+    POST "/kerja/permohonan/{id}/pelengkapan" Act(terbuka_core::request::Act::Supplement), Session => acts::supplement;
+    POST "/kerja/permohonan/{id}/penutupan" Act(terbuka_core::request::Act::Lapse), Session => acts::lapse;
+    POST "/kerja/permohonan/{id}/jawaban-langsung" Act(terbuka_core::request::Act::AnswerOnSpot), Session => acts::answer_on_spot;
+    POST "/kerja/permohonan/{id}/penjelasan" Act(terbuka_core::request::Act::TellExempt), Session => acts::tell_exempt;
+    POST "/kerja/permohonan/{id}/disposisi" Act(terbuka_core::request::Act::Dispose), Session => acts::dispose;
+    POST "/kerja/permohonan/{id}/balasan" Act(terbuka_core::request::Act::Reply), Session => acts::reply;
+    POST "/kerja/permohonan/{id}/pengingat" Act(terbuka_core::request::Act::Remind), Session => acts::remind;
+    POST "/kerja/permohonan/{id}/perpanjangan" Act(terbuka_core::request::Act::Extend), Session => acts::extend;
+    POST "/kerja/permohonan/{id}/pencabutan-perpanjangan" Act(terbuka_core::request::Act::RemoveExtension), Session => acts::remove_extension;
+    POST "/kerja/permohonan/{id}/jalur" Act(terbuka_core::request::Act::SetTrack), Session => acts::set_track;
+    GET "/kerja/permohonan/{id}/keputusan" May(terbuka_desk::Permission::SeeCases), Read => decision::page;
+    POST "/kerja/permohonan/{id}/keputusan" Act(terbuka_core::request::Act::Decide), Session => decision::decide;
+    POST "/kerja/permohonan/{id}/keputusan/pratinjau" Act(terbuka_core::request::Act::Decide), Session => decision::preview;
+    POST "/kerja/permohonan/{id}/penyerahan" Act(terbuka_core::request::Act::HandOver), Session => acts::hand_over;
+    POST "/kerja/permohonan/{id}/pencatatan" Act(terbuka_core::request::Act::Register), Session => acts::register;
+    POST "/kerja/permohonan/{id}/supervisi" Act(terbuka_core::request::Act::Supervise), Session => acts::supervise;
+    POST "/kerja/permohonan/{id}/pencabutan" Act(terbuka_core::request::Act::Withdraw), Session => acts::withdraw;
+    POST "/kerja/permohonan/{id}/jawaban-terbuka" Act(terbuka_core::request::Act::Decide), Session => acts::publish;
+
+    GET "/kerja/register" May(terbuka_desk::Permission::SeeRegister), Read => register::page;
+    GET "/kerja/register/{file}" May(terbuka_desk::Permission::SeeRegister), Read => register::export;
+    GET "/kerja/laporan" May(terbuka_desk::Permission::SeeReports), Read => reports::list;
+    GET "/kerja/laporan/{period}" May(terbuka_desk::Permission::SeeReports), Read => reports::page;
+    GET "/kerja/laporan/{period}/{file}" May(terbuka_desk::Permission::SeeReports), Read => reports::export;
+    POST "/kerja/laporan/{period}/penyampaian" May(terbuka_desk::Permission::MakeReport), Session => reports::deliver;
+    POST "/kerja/laporan/{period}/penerimaan" May(terbuka_desk::Permission::AcceptReport), Session => reports::accept;
+    GET "/kerja/matriks" May(terbuka_desk::Permission::SeeMatrix), Read => matrix::page;
+    GET "/kerja/matriks/{file}" May(terbuka_desk::Permission::SeeMatrix), Read => matrix::export;
+    GET "/kerja/kalender" Officer, Read => calendar::page;
+    POST "/kerja/kalender" May(terbuka_desk::Permission::EditCalendar), Session => calendar::add;
+    POST "/kerja/kalender/pencabutan" May(terbuka_desk::Permission::EditCalendar), Session => calendar::remove;
+    GET "/kerja/surel" May(terbuka_desk::Permission::SeeOutbox), Read => outbox::page;
+    GET "/kerja/sop" Officer, Read => procedure::page;
+    POST "/kerja/sop/{id}/jalur" May(terbuka_desk::Permission::EditOffice), Session => procedure::map_lanes;
+    GET "/kerja/kantor" May(terbuka_desk::Permission::EditOffice), Read => office::page;
+    POST "/kerja/kantor" May(terbuka_desk::Permission::EditOffice), Session => office::save;
+    GET "/kerja/pengguna" May(terbuka_desk::Permission::EditUsers), Read => users::page;
+    POST "/kerja/pengguna" May(terbuka_desk::Permission::EditUsers), Session => users::add;
+    POST "/kerja/pengguna/{id}/penutupan" May(terbuka_desk::Permission::EditUsers), Session => users::close;
+}
+
+/// One entry of the workspace's navigation.
+#[derive(Clone, Copy, Debug)]
+pub struct Entry {
+    /// Address.
+    pub path: &'static str,
+    /// Key of its label.
+    pub label: &'static str,
+    /// The key that opens it, after `g`.
+    pub key: &'static str,
+    /// Who sees it; everybody when absent.
+    pub permission: Option<Permission>,
+}
+
+impl Entry {
+    const fn new(
+        path: &'static str,
+        label: &'static str,
+        key: &'static str,
+        permission: Option<Permission>,
+    ) -> Self {
+        Self { path, label, key, permission }
+    }
+
+    /// Whether this officer can go there.
+    pub fn shown(&self, officer: &Officer) -> bool {
+        self.permission.is_none_or(|permission| officer.can(permission))
+    }
+
+    /// Whether the page lies there. The queue is everything that lies nowhere else.
+    pub fn is_here(&self, page: &Page) -> bool {
+        match self.path {
+            "/kerja" => page.path == "/kerja" || page.at("/kerja/permohonan"),
+            path => page.at(path),
+        }
+    }
+}
+
+/// The navigation.
+pub const NAV: &[Entry] = &[
+    Entry::new("/kerja", "work.nav.queue", "k", Some(Permission::SeeCases)),
+    Entry::new("/kerja/register", "work.nav.register", "r", Some(Permission::SeeRegister)),
+    Entry::new("/kerja/laporan", "work.nav.reports", "l", Some(Permission::SeeReports)),
+    Entry::new("/kerja/matriks", "work.nav.matrix", "m", Some(Permission::SeeMatrix)),
+    Entry::new("/kerja/kalender", "work.nav.calendar", "h", None),
+    Entry::new("/kerja/sop", "work.nav.procedure", "s", None),
+    Entry::new("/kerja/surel", "work.nav.outbox", "e", Some(Permission::SeeOutbox)),
+    Entry::new("/kerja/kantor", "work.nav.office", "o", Some(Permission::EditOffice)),
+    Entry::new("/kerja/pengguna", "work.nav.users", "u", Some(Permission::EditUsers)),
+];
+
+/// The keys of the workspace, and what they do; documented under `?`.
+pub const KEYS: &[(&str, &str)] = &[
+    ("j k", "work.keys.move"),
+    ("Enter", "work.keys.open_row"),
+    ("x", "work.keys.tick"),
+    ("/", "work.keys.search"),
+    ("b", "work.keys.new"),
+    ("a", "work.keys.act"),
+    ("g k", "work.keys.queue"),
+    ("g r", "work.keys.register"),
+    ("g l", "work.keys.reports"),
+    ("g h", "work.keys.calendar"),
+    ("?", "work.keys.help"),
+    ("Esc", "work.keys.leave"),
+];
