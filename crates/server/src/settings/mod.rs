@@ -1,0 +1,166 @@
+//! Settings of an installation: flags over `TERBUKA_…` variables over a TOML file over defaults,
+//! into one typed value. A wrong setting stops the start with a sentence that names it.
+
+use std::fmt;
+use std::net::{IpAddr, SocketAddr};
+use std::path::PathBuf;
+use std::str::FromStr;
+
+mod layer;
+mod settle;
+
+pub use layer::{Layer, MailLayer};
+
+/// Everything the server needs to know before it starts.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Settings {
+    /// Folder of the database, files, letters and secrets.
+    pub data: PathBuf,
+    /// Where the cases are kept.
+    pub database: Database,
+    /// Address and port to listen on.
+    pub listen: SocketAddr,
+    /// The address people type, without a slash at its end; links in mail and QR codes begin with it.
+    pub public_url: String,
+    /// Proxies whose `X-Forwarded-For` is believed.
+    pub trusted_proxies: Vec<Network>,
+    /// Where mail goes.
+    pub mail: Mail,
+    /// How log lines look.
+    pub log_format: LogFormat,
+    /// Which log lines are written, in the syntax of `RUST_LOG`.
+    pub log: String,
+    /// Largest single file people may send, in bytes.
+    pub max_upload_bytes: u64,
+}
+
+/// The two engines.
+#[derive(Clone, PartialEq, Eq)]
+pub enum Database {
+    /// A file in the data folder.
+    Sqlite(PathBuf),
+    /// A PostgreSQL address, with its password.
+    Postgres(String),
+}
+
+impl fmt::Debug for Database {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Database::Sqlite(path) => write!(f, "Sqlite({})", path.display()),
+            Database::Postgres(_) => f.write_str("Postgres(…)"),
+        }
+    }
+}
+
+/// Where mail goes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Mail {
+    /// Into a folder, one `.eml` file each: for the demo and for trying out.
+    Folder(PathBuf),
+    /// To an SMTP server.
+    Smtp(Smtp),
+}
+
+/// How to reach the SMTP server.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Smtp {
+    /// Host name; its certificate must bear it.
+    pub host: String,
+    /// Port.
+    pub port: u16,
+    /// How the connection is protected.
+    pub tls: Tls,
+    /// User and password, when the server wants them.
+    pub login: Option<(String, String)>,
+    /// Sender address of all mail.
+    pub from: String,
+}
+
+impl fmt::Debug for Smtp {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Smtp({}:{} {:?})", self.host, self.port, self.tls)
+    }
+}
+
+/// Protection of the SMTP connection.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tls {
+    /// TLS from the first byte (port 465).
+    Implicit,
+    /// STARTTLS, and nothing without it (port 587).
+    StartTls,
+    /// None: only for a relay on the same machine.
+    None,
+}
+
+/// How log lines look.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LogFormat {
+    /// For people.
+    Text,
+    /// One JSON object a line.
+    Json,
+}
+
+/// An address range such as `10.0.0.0/8`, or one address.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Network {
+    address: IpAddr,
+    bits: u8,
+}
+
+impl Network {
+    /// Whether an address lies in the range; an IPv4 address may come dressed as IPv6.
+    pub fn contains(&self, address: IpAddr) -> bool {
+        match (self.address, address.to_canonical()) {
+            (IpAddr::V4(own), IpAddr::V4(other)) => {
+                let mask = u32::MAX.checked_shl(32 - u32::from(self.bits)).unwrap_or(0);
+                (own.to_bits() ^ other.to_bits()) & mask == 0
+            }
+            (IpAddr::V6(own), IpAddr::V6(other)) => {
+                let mask = u128::MAX.checked_shl(128 - u32::from(self.bits)).unwrap_or(0);
+                (own.to_bits() ^ other.to_bits()) & mask == 0
+            }
+            _ => false,
+        }
+    }
+}
+
+impl FromStr for Network {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let wrong = || format!("\"{text}\" is not an address or a range such as 10.0.0.0/8");
+        let (address, bits) = match text.split_once('/') {
+            Some((address, bits)) => (address, Some(bits)),
+            None => (text, None),
+        };
+        let address: IpAddr = address.trim().parse().map_err(|_| wrong())?;
+        let most = if address.is_ipv4() { 32 } else { 128 };
+        let bits = match bits {
+            Some(bits) => bits.trim().parse().map_err(|_| wrong())?,
+            None => most,
+        };
+        if bits > most {
+            return Err(wrong());
+        }
+        Ok(Network { address, bits })
+    }
+}
+
+/// A setting that cannot be used, and where it came from.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{origin}: {message}")]
+pub struct SettingsError {
+    /// File, variable or flag.
+    pub origin: String,
+    /// What is wrong with it.
+    pub message: String,
+}
+
+fn wrong(origin: impl Into<String>, message: impl Into<String>) -> SettingsError {
+    SettingsError { origin: origin.into(), message: message.into() }
+}
+
+#[cfg(test)]
+mod tests;

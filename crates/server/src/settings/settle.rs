@@ -1,0 +1,137 @@
+//! From what the sources said to settings that can be used.
+
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+
+use super::{
+    Database, Layer, LogFormat, Mail, MailLayer, Settings, SettingsError, Smtp, Tls, wrong,
+};
+
+impl Layer {
+    /// Fills the remaining gaps with defaults and checks every value.
+    ///
+    /// # Errors
+    /// Names the first setting that cannot be used.
+    pub fn settle(self) -> Result<Settings, SettingsError> {
+        let data = self.data.unwrap_or_else(|| PathBuf::from("terbuka-data"));
+        let listen = self.listen.as_deref().unwrap_or("127.0.0.1:8080");
+        let listen: SocketAddr = listen.parse().map_err(|_| {
+            wrong(
+                "listen",
+                format!("\"{listen}\" is not an address and port such as 127.0.0.1:8080"),
+            )
+        })?;
+        let log_format = match self.log_format.as_deref() {
+            None | Some("text") => LogFormat::Text,
+            Some("json") => LogFormat::Json,
+            Some(other) => {
+                return Err(wrong("log_format", format!("\"{other}\" is neither text nor json")));
+            }
+        };
+        let trusted_proxies = self
+            .trusted_proxies
+            .unwrap_or_default()
+            .iter()
+            .map(|text| text.parse().map_err(|e: String| wrong("trusted_proxies", e)))
+            .collect::<Result<_, _>>()?;
+        let mib = self.max_upload_mib.unwrap_or(10);
+        if !(1..=200).contains(&mib) {
+            return Err(wrong("max_upload_mib", format!("{mib} lies outside 1 to 200")));
+        }
+        Ok(Settings {
+            database: database(self.database_url, &data)?,
+            public_url: public_url(self.public_url, listen)?,
+            mail: mail(self.mail, &data)?,
+            data,
+            listen,
+            trusted_proxies,
+            log_format,
+            log: self.log.unwrap_or_else(|| "info".to_owned()),
+            max_upload_bytes: mib << 20,
+        })
+    }
+}
+
+fn database(url: Option<String>, data: &Path) -> Result<Database, SettingsError> {
+    match url {
+        None => Ok(Database::Sqlite(data.join("terbuka.db"))),
+        Some(url) if url.starts_with("postgres://") || url.starts_with("postgresql://") => {
+            Ok(Database::Postgres(url))
+        }
+        Some(url) => match url.strip_prefix("sqlite:") {
+            Some(path) if !path.trim_start_matches('/').is_empty() => {
+                Ok(Database::Sqlite(PathBuf::from(path.strip_prefix("//").unwrap_or(path))))
+            }
+            // The address may hold a password: it is not repeated.
+            _ => Err(wrong("database_url", "must begin with postgres:// or sqlite: and a file")),
+        },
+    }
+}
+
+fn public_url(url: Option<String>, listen: SocketAddr) -> Result<String, SettingsError> {
+    let Some(url) = url else {
+        return Ok(format!("http://{listen}"));
+    };
+    let url = url.trim_end_matches('/').to_owned();
+    let host = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"));
+    let plain = |host: &str| {
+        !host.is_empty() && !host.contains(|c: char| "?#@ \\\"<>".contains(c) || c.is_control())
+    };
+    match host {
+        Some(host) if plain(host) => Ok(url),
+        _ => Err(wrong(
+            "public_url",
+            format!("\"{url}\" is not an address such as https://ppid.example.go.id"),
+        )),
+    }
+}
+
+fn mail(layer: MailLayer, data: &Path) -> Result<Mail, SettingsError> {
+    let (folder, host) = match (layer.folder, layer.host) {
+        (Some(_), Some(_)) => return Err(wrong("mail", "set folder or host, not both")),
+        (folder, host) => (folder, host),
+    };
+    let Some(host) = host else {
+        return Ok(Mail::Folder(folder.unwrap_or_else(|| data.join("mail"))));
+    };
+    let tls = match layer.tls.as_deref() {
+        None | Some("starttls") => Tls::StartTls,
+        Some("implicit") => Tls::Implicit,
+        Some("none") => Tls::None,
+        Some(other) => {
+            return Err(wrong(
+                "mail.tls",
+                format!("\"{other}\" is none of implicit, starttls, none"),
+            ));
+        }
+    };
+    let port = layer.port.unwrap_or(match tls {
+        Tls::Implicit => 465,
+        Tls::StartTls => 587,
+        Tls::None => 25,
+    });
+    let password = match (layer.password, layer.password_file) {
+        (Some(_), Some(_)) => return Err(wrong("mail", "set password or password_file, not both")),
+        (Some(password), None) => Some(password),
+        (None, Some(path)) => Some(
+            std::fs::read_to_string(&path)
+                .map_err(|e| wrong("mail.password_file", format!("{}: {e}", path.display())))?
+                .trim_end()
+                .to_owned(),
+        ),
+        (None, None) => None,
+    };
+    let login = match (layer.user, password) {
+        (Some(user), Some(password)) => Some((user, password)),
+        (None, None) => None,
+        (Some(_), None) => {
+            return Err(wrong("mail.user", "a password is missing (password or password_file)"));
+        }
+        (None, Some(_)) => return Err(wrong("mail.password", "a user is missing")),
+    };
+    let from = layer.from.ok_or_else(|| wrong("mail.from", "the sender address is missing"))?;
+    if from.parse::<lettre::message::Mailbox>().is_err() {
+        return Err(wrong("mail.from", format!("\"{from}\" is not an e-mail address")));
+    }
+    Ok(Mail::Smtp(Smtp { host, port, tls, login, from }))
+}
