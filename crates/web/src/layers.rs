@@ -100,7 +100,8 @@ pub async fn context(State(state): State<AppState>, mut request: Request, next: 
             tracing::error!(reference = %page.reference, %route, %cause, "fault");
         }
         let allow = response.headers().get(header::ALLOW).cloned();
-        response = if api { problem::answer(&page, error) } else { error_page::answer(&page, error) };
+        response =
+            if api { problem::answer(&page, error) } else { error_page::answer(&page, error) };
         if let Some(allow) = allow {
             response.headers_mut().insert(header::ALLOW, allow);
         }

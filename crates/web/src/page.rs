@@ -269,9 +269,8 @@ impl Page {
     /// When the template fails.
     pub fn show_public(&self, template: &impl Template) -> Result<Response, WebError> {
         let mut response = self.show(template)?;
-        let private = self.token_drawn.load(Ordering::Relaxed)
-            || self.signed.is_some()
-            || self.lang_in_links;
+        let private =
+            self.token_drawn.load(Ordering::Relaxed) || self.signed.is_some() || self.lang_in_links;
         if !private {
             let headers = response.headers_mut();
             headers.insert(
@@ -299,8 +298,7 @@ impl Page {
 
 /// "See other", to an address of our own.
 pub fn see_other(address: &str) -> Response {
-    let location =
-        HeaderValue::from_str(address).unwrap_or_else(|_| HeaderValue::from_static("/"));
+    let location = HeaderValue::from_str(address).unwrap_or_else(|_| HeaderValue::from_static("/"));
     let mut response = StatusCode::SEE_OTHER.into_response();
     response.headers_mut().insert(header::LOCATION, location);
     response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
@@ -344,7 +342,16 @@ mod tests {
 
     #[test]
     fn only_local_paths_are_followed() {
-        for bad in ["//evil.id", "/\\evil.id", "https:evil.id", "https://evil.id", "", "x", "/a\r\nb", "/a b"] {
+        for bad in [
+            "//evil.id",
+            "/\\evil.id",
+            "https:evil.id",
+            "https://evil.id",
+            "",
+            "x",
+            "/a\r\nb",
+            "/a b",
+        ] {
             assert_eq!(local_path(bad), "/", "{bad:?}");
         }
         assert_eq!(local_path("/sarolangun/faq?x=1"), "/sarolangun/faq?x=1");

@@ -143,10 +143,7 @@ mod tests {
             seal.read_form_key("request", &key, 1000 + FORM_LIFE_SECONDS),
             FormKey::Fresh(first)
         );
-        assert_eq!(
-            seal.read_form_key("request", &key, 1001 + FORM_LIFE_SECONDS),
-            FormKey::Stale
-        );
+        assert_eq!(seal.read_form_key("request", &key, 1001 + FORM_LIFE_SECONDS), FormKey::Stale);
         assert_eq!(seal.read_form_key("objection", &key, 1000), FormKey::Foreign);
         let moved = key.replacen(".1000.", ".9000.", 1);
         assert_eq!(seal.read_form_key("request", &moved, 9000), FormKey::Foreign);

@@ -34,7 +34,12 @@ pub fn short_weekday(lang: Lang, date: Date) -> &'static str {
 
 /// `20 Mar`.
 pub fn short_date(lang: Lang, day: Date) -> String {
-    date(lang, day).split(' ').take(2).map(|part| part.chars().take(3).collect::<String>()).collect::<Vec<_>>().join(" ")
+    date(lang, day)
+        .split(' ')
+        .take(2)
+        .map(|part| part.chars().take(3).collect::<String>())
+        .collect::<Vec<_>>()
+        .join(" ")
 }
 
 /// `14.05 WIB`, as the office's wall clock shows it.
@@ -84,7 +89,8 @@ pub fn number(lang: Lang, value: i64) -> String {
 /// Opening hours: `Senin–Jumat, 08.00–16.00 WIB`.
 pub fn opening(lang: Lang, office: &Office) -> String {
     let hours = &office.settings.hours;
-    let mut days: Vec<i8> = hours.days.iter().copied().filter(|day| (1..=7).contains(day)).collect();
+    let mut days: Vec<i8> =
+        hours.days.iter().copied().filter(|day| (1..=7).contains(day)).collect();
     days.sort_unstable();
     days.dedup();
     let name = |day: i8| {
@@ -95,7 +101,9 @@ pub fn opening(lang: Lang, office: &Office) -> String {
     };
     let unbroken = days.windows(2).all(|pair| pair[1] - pair[0] == 1);
     let days = match days.as_slice() {
-        [first, .., last] if unbroken && days.len() > 2 => format!("{}–{}", name(*first), name(*last)),
+        [first, .., last] if unbroken && days.len() > 2 => {
+            format!("{}–{}", name(*first), name(*last))
+        }
         _ => days.iter().map(|day| name(*day)).collect::<Vec<_>>().join(", "),
     };
     let clock = |time: jiff::civil::Time| match lang {

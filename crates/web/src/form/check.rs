@@ -78,7 +78,8 @@ impl<'d> Checker<'d> {
         }
         let count = text.chars().count();
         if count > max {
-            let message = Message::new("forms.error.too_long").with("max", max).with("count", count);
+            let message =
+                Message::new("forms.error.too_long").with("max", max).with("count", count);
             self.fail(field, message);
             return None;
         }
@@ -287,14 +288,27 @@ mod tests {
         for good in ["siti@kpu.go.id", "a.b+c@x-y.co.id", "o'neil@contoh.id"] {
             assert!(email_is_plausible(good), "{good}");
         }
-        for bad in ["", "siti", "@x.id", "a@", "a@x", "a b@x.id", "a@x..id", "a@-x.id", "a@x.id\nBcc: b@x.id", ".a@x.id", "a@b@c.id,d"] {
+        for bad in [
+            "",
+            "siti",
+            "@x.id",
+            "a@",
+            "a@x",
+            "a b@x.id",
+            "a@x..id",
+            "a@-x.id",
+            "a@x.id\nBcc: b@x.id",
+            ".a@x.id",
+            "a@b@c.id,d",
+        ] {
             assert!(!email_is_plausible(bad), "{bad}");
         }
     }
 
     #[test]
     fn numbers_and_phones() {
-        let data = form(&[("a", "12.500"), ("b", "-1"), ("c", "+62 812-3456-789"), ("d", "call me")]);
+        let data =
+            form(&[("a", "12.500"), ("b", "-1"), ("c", "+62 812-3456-789"), ("d", "call me")]);
         let mut c = Checker::new(&data);
         assert_eq!(c.number("a", 0, 100_000), Some(12_500));
         assert_eq!(c.number("b", 0, 10), None);

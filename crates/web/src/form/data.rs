@@ -26,7 +26,14 @@ pub struct FormLimits {
 impl Default for FormLimits {
     fn default() -> Self {
         const MB: usize = 1 << 20;
-        Self { field: 128 << 10, text: 512 << 10, count: 400, file: 10 * MB, files: 10, all_files: 25 * MB }
+        Self {
+            field: 128 << 10,
+            text: 512 << 10,
+            count: 400,
+            file: 10 * MB,
+            files: 10,
+            all_files: 25 * MB,
+        }
     }
 }
 
@@ -221,7 +228,8 @@ mod tests {
 
     #[test]
     fn reads_names_values_and_repeats() {
-        let form = read(b"nama=Siti+Aminah&tujuan=a%26b%3D%E2%9C%93&pilih=1&pilih=2&kosong=&=x&&y").unwrap();
+        let form = read(b"nama=Siti+Aminah&tujuan=a%26b%3D%E2%9C%93&pilih=1&pilih=2&kosong=&=x&&y")
+            .unwrap();
         assert_eq!(form.one("nama"), Ok(Some("Siti Aminah")));
         assert_eq!(form.one("tujuan"), Ok(Some("a&b=✓")));
         assert_eq!(form.one("pilih"), Err(()));

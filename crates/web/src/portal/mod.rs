@@ -1,5 +1,6 @@
 //! The public portal: everything a citizen needs, without an account and without JavaScript.
 
+pub mod ask;
 pub mod home;
 pub mod pages;
 pub mod promise;
@@ -20,6 +21,7 @@ pub const NAV: &[(&str, &str)] = &[
 
 crate::routes! {
     GET "/" Everyone, Read => home::show;
+    GET "/formulir-permohonan" Everyone, Read => ask::open;
     GET "/mekanisme-permohonan-informasi" Everyone, Read => pages::mechanism;
     GET "/faq" Everyone, Read => pages::faq;
     GET "/aksesibilitas" Everyone, Read => pages::accessibility;

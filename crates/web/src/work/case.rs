@@ -1,0 +1,153 @@
+//! The page of a case.
+
+use askama::Template;
+use axum::extract::{Path, Query, State};
+use axum::http::StatusCode;
+use axum::response::Response;
+use serde::Deserialize;
+use terbuka_core::ident::CaseId;
+use terbuka_core::request::Act;
+use terbuka_desk::case::CaseView;
+use terbuka_desk::{Permission, accounts, case};
+
+use crate::error::WebError;
+use crate::form::{FormData, FormState};
+use crate::state::AppState;
+use crate::work::case_view::{Lists, Shown};
+use crate::work::session::Officer;
+use crate::{Page, says, words};
+
+/// What the address says besides the case.
+#[derive(Debug, Default, Deserialize)]
+pub struct Asked {
+    /// The act that was just done.
+    #[serde(default)]
+    ok: String,
+}
+
+/// An act's form that came back: what was typed, what is wrong, what changed meanwhile.
+pub struct Returned {
+    /// Whose form it is.
+    pub act: Act,
+    /// Values and messages.
+    pub form: FormState,
+    /// Its status.
+    pub status: StatusCode,
+    /// What was typed, for an act that is no longer possible.
+    pub kept: Vec<String>,
+    /// Entries of the timeline the form had seen.
+    pub seen: Option<usize>,
+}
+
+impl Returned {
+    /// A form to show again.
+    pub fn new(act: Act, form: FormState, status: StatusCode, data: &FormData) -> Self {
+        const HIDDEN: [&str; 3] = ["version", "seen", "disposition"];
+        let typed = |name: &str| !name.starts_with('_') && !HIDDEN.contains(&name);
+        let kept = data.fields.iter().filter(|(name, value)| {
+            // Codes are short and mean nothing to a reader; sentences are what must not be lost.
+            typed(name) && value.trim().contains(' ')
+        });
+        let seen = data.one("seen").ok().flatten().and_then(|text| text.parse().ok());
+        Self { act, form, status, kept: kept.map(|(_, value)| value.clone()).collect(), seen }
+    }
+}
+
+#[derive(Template)]
+#[template(path = "work/case.html")]
+struct CasePage<'a> {
+    p: &'a Page,
+    o: &'a Officer,
+    c: Shown,
+    lists: Lists,
+    empty: FormState,
+    returned: Option<&'a Returned>,
+    changed: Vec<String>,
+    done: Option<String>,
+    usual_due: String,
+    today: String,
+}
+
+impl CasePage<'_> {
+    /// The state of an act's form: what came back, or nothing.
+    fn form(&self, act: &Act) -> &FormState {
+        match self.returned {
+            Some(returned) if returned.act == *act => &returned.form,
+            _ => &self.empty,
+        }
+    }
+
+    /// Whether an act's form stands open: the one that came back, or else the likeliest.
+    fn open(&self, act: &Act) -> bool {
+        match self.returned {
+            Some(returned) => returned.act == *act,
+            None => self.c.acts.first() == Some(act),
+        }
+    }
+
+    /// What was typed for an act that is no longer possible, or has no form here.
+    fn orphan(&self) -> Option<&Returned> {
+        self.returned.filter(|returned| !self.c.acts.contains(&returned.act))
+    }
+}
+
+/// `GET /kerja/permohonan/{id}`.
+pub async fn page(
+    State(state): State<AppState>,
+    officer: Officer,
+    Path(id): Path<String>,
+    Query(asked): Query<Asked>,
+) -> Result<Response, WebError> {
+    officer.may(Permission::SeeCases)?;
+    draw(&state, &officer, &CaseId::new(id), None, &asked.ok).await
+}
+
+/// Draws the page of a case, perhaps with a form that came back.
+pub async fn draw(
+    state: &AppState,
+    officer: &Officer,
+    id: &CaseId,
+    returned: Option<&Returned>,
+    ok: &str,
+) -> Result<Response, WebError> {
+    let view = case::open(state.desk(), &officer.who, id).await.map_err(|e| officer.fail(e))?;
+    let users = if view.acts.contains(&Act::Dispose) {
+        accounts::list_for(state.desk(), &officer.office.id).await.map_err(|e| officer.fail(e))?
+    } else {
+        Vec::new()
+    };
+    let page = &officer.page;
+    let c = Shown::new(officer, &view);
+    let lists = Lists::new(page, &view, &c, &users);
+    let changed = returned
+        .filter(|returned| returned.status == StatusCode::CONFLICT)
+        .map(|returned| since(page, &view, returned.seen))
+        .unwrap_or_default();
+    let template = CasePage {
+        p: page,
+        o: officer,
+        lists,
+        empty: FormState::new(),
+        returned,
+        changed,
+        done: Act::from_code(ok).map(|act| page.t(&format!("work.done.{}", act.code())).into_owned()),
+        usual_due: page.t1("work.act.due_hint", "n", view.office.settings.disposition_days),
+        today: view.office.date_at(page.now).to_string(),
+        c,
+    };
+    let status = returned.map_or(StatusCode::OK, |returned| returned.status);
+    page.show_with(status, &template)
+}
+
+/// What happened since a form was drawn, for the person whose form came too late.
+fn since(page: &Page, view: &CaseView, seen: Option<usize>) -> Vec<String> {
+    let from = seen.unwrap_or(view.timeline.len()).min(view.timeline.len());
+    view.timeline[from..]
+        .iter()
+        .map(|entry| {
+            let (title, _) = says::event(page.lang, &view.office, &entry.event);
+            let at = words::time(page.lang, entry.at, view.office.zone);
+            format!("{title} ({}, {at})", entry.by)
+        })
+        .collect()
+}
