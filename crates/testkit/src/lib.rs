@@ -4,6 +4,7 @@
 
 pub mod database;
 pub mod postgres;
+pub mod smtp;
 
 pub use database::TestDatabase;
 
