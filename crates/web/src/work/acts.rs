@@ -6,7 +6,7 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use terbuka_core::ident::CaseId;
 use terbuka_core::request::Act;
-use terbuka_desk::{DeskError, answers, intake, serve};
+use terbuka_desk::{DeskError, Permission, answers, intake, serve};
 
 use crate::error::WebError;
 use crate::form::{Checker, FormState, Submitted};
@@ -141,34 +141,29 @@ async fn perform(
     }
 }
 
-/// `POST …/jawaban-terbuka`: the answer is published for others to find.
+/// `POST …/jawaban-terbuka`: the answer is published for others to find, or taken back.
 pub async fn publish(
     State(state): State<AppState>,
     officer: Officer,
     Path(id): Path<String>,
     form: Submitted,
 ) -> Result<Response, WebError> {
+    officer.may(Permission::PublishAnswer)?;
     let id = CaseId::new(id);
-    let mut c = Checker::new(&form.data);
-    let title = c.need_line("publish_title", 200, "work.field.required");
-    let summary = c.need_text("publish_summary", 5_000, "work.field.required");
-    let found = title.zip(summary);
-    let mut f = match c.finish(found) {
-        Ok((title, summary)) => {
-            match answers::publish(state.desk(), &officer.who, &id, &title, &summary).await {
-                Ok(_) => return Ok(officer.page.go(&address::case(&id))),
-                Err(error) => {
-                    let mut f = FormState::keeping(&form.data);
-                    let status = trouble::into_form(&officer, &mut f, error)?;
-                    let returned = Returned::new(Act::Report, f, status, &form.data);
-                    return case::draw(&state, &officer, &id, Some(&returned), "").await;
-                }
-            }
-        }
-        Err(f) => *f,
+    let text = |name: &str| form.data.one(name).ok().flatten().unwrap_or_default().to_owned();
+    let done = if text("withdraw").is_empty() {
+        let (title, summary) = (text("title"), text("summary"));
+        answers::publish(state.desk(), &officer.who, &id, &title, &summary).await
+    } else {
+        answers::withdraw(state.desk(), &officer.who, &id).await
     };
-    f.files_lost = false;
-    let status = StatusCode::UNPROCESSABLE_ENTITY;
-    let returned = Returned::new(Act::Report, f, status, &form.data);
-    case::draw(&state, &officer, &id, Some(&returned), "").await
+    match done {
+        Ok(()) => Ok(officer.page.go(&format!("{}#publish", address::case(&id)))),
+        Err(error) => {
+            let mut f = FormState::keeping(&form.data);
+            let status = trouble::into_form(&officer, &mut f, error)?;
+            let returned = Returned::publishing(f, status, &form.data);
+            case::draw(&state, &officer, &id, Some(&returned), "").await
+        }
+    }
 }

@@ -27,8 +27,8 @@ pub struct Asked {
 
 /// An act's form that came back: what was typed, what is wrong, what changed meanwhile.
 pub struct Returned {
-    /// Whose form it is.
-    pub act: Act,
+    /// Whose form it is; none for that of publishing.
+    pub act: Option<Act>,
     /// Values and messages.
     pub form: FormState,
     /// Its status.
@@ -49,7 +49,13 @@ impl Returned {
             typed(name) && value.trim().contains(' ')
         });
         let seen = data.one("seen").ok().flatten().and_then(|text| text.parse().ok());
-        Self { act, form, status, kept: kept.map(|(_, value)| value.clone()).collect(), seen }
+        let kept = kept.map(|(_, value)| value.clone()).collect();
+        Self { act: Some(act), form, status, kept, seen }
+    }
+
+    /// The form of publishing an answer, to show again.
+    pub fn publishing(form: FormState, status: StatusCode, data: &FormData) -> Self {
+        Self { act: None, ..Self::new(Act::Report, form, status, data) }
     }
 }
 
@@ -72,7 +78,15 @@ impl CasePage<'_> {
     /// The state of an act's form: what came back, or nothing.
     fn form(&self, act: &Act) -> &FormState {
         match self.returned {
-            Some(returned) if returned.act == *act => &returned.form,
+            Some(returned) if returned.act == Some(*act) => &returned.form,
+            _ => &self.empty,
+        }
+    }
+
+    /// The state of the form of publishing.
+    fn publishing(&self) -> &FormState {
+        match self.returned {
+            Some(returned) if returned.act.is_none() => &returned.form,
             _ => &self.empty,
         }
     }
@@ -80,14 +94,16 @@ impl CasePage<'_> {
     /// Whether an act's form stands open: the one that came back, or else the likeliest.
     fn open(&self, act: &Act) -> bool {
         match self.returned {
-            Some(returned) => returned.act == *act,
+            Some(returned) => returned.act == Some(*act),
             None => self.c.acts.first() == Some(act),
         }
     }
 
     /// What was typed for an act that is no longer possible, or has no form here.
     fn orphan(&self) -> Option<&Returned> {
-        self.returned.filter(|returned| !self.c.acts.contains(&returned.act))
+        self.returned.filter(|returned| {
+            returned.act.is_some_and(|act| !self.c.acts.contains(&act))
+        })
     }
 }
 

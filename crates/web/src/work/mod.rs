@@ -67,7 +67,7 @@ crate::routes! {
     POST "/kerja/permohonan/{id}/pencatatan" Act(terbuka_core::request::Act::Register), Session => acts::register;
     POST "/kerja/permohonan/{id}/supervisi" Act(terbuka_core::request::Act::Supervise), Session => acts::supervise;
     POST "/kerja/permohonan/{id}/pencabutan" Act(terbuka_core::request::Act::Withdraw), Session => acts::withdraw;
-    POST "/kerja/permohonan/{id}/jawaban-terbuka" Act(terbuka_core::request::Act::Decide), Session => acts::publish;
+    POST "/kerja/permohonan/{id}/jawaban-terbuka" May(terbuka_desk::Permission::PublishAnswer), Session => acts::publish;
 
     GET "/kerja/register" May(terbuka_desk::Permission::SeeRegister), Read => register::page;
     GET "/kerja/register/{file}" May(terbuka_desk::Permission::SeeRegister), Read => register::export;
@@ -156,3 +156,34 @@ pub const KEYS: &[(&str, &str)] = &[
     ("?", "work.keys.help"),
     ("Esc", "work.keys.leave"),
 ];
+
+/// The resource of an act's form: the last part of its address.
+pub fn resource(act: &terbuka_core::request::Act) -> &'static str {
+    use terbuka_core::request::Act::*;
+    match act {
+        Accept => "kelengkapan",
+        AskCompletion => "permintaan-kelengkapan",
+        Supplement => "pelengkapan",
+        Lapse => "penutupan",
+        AnswerOnSpot => "jawaban-langsung",
+        TellExempt => "penjelasan",
+        Dispose => "disposisi",
+        Reply => "balasan",
+        Remind => "pengingat",
+        Extend => "perpanjangan",
+        RemoveExtension => "pencabutan-perpanjangan",
+        SetTrack => "jalur",
+        Decide => "keputusan",
+        HandOver => "penyerahan",
+        Register => "pencatatan",
+        Supervise => "supervisi",
+        Withdraw => "pencabutan",
+        // These two are no acts on an existing case's page.
+        Receive | Report => "",
+    }
+}
+
+/// Whether an act's form may carry files.
+pub fn takes_files(act: &terbuka_core::request::Act) -> bool {
+    !parse::slots(*act).is_empty()
+}
