@@ -5,16 +5,26 @@ use crate::sql::Sql;
 /// The files that declare statements, with their statements.
 pub fn statements() -> Vec<(&'static str, &'static [Sql])> {
     vec![
+        ("answer", crate::answer::STATEMENTS),
+        ("attachment", crate::attachment::STATEMENTS),
         ("calendar", crate::calendar::STATEMENTS),
         ("counter", crate::counter::STATEMENTS),
+        ("erase", crate::erase::STATEMENTS),
         ("file", crate::file::STATEMENTS),
         ("idempotency", crate::idempotency::STATEMENTS),
         ("job", crate::job::STATEMENTS),
         ("journal", crate::journal::STATEMENTS),
+        ("letter", crate::letter::STATEMENTS),
         ("office", crate::office::STATEMENTS),
         ("outbox", crate::outbox::STATEMENTS),
+        ("procedure", crate::procedure::STATEMENTS),
+        ("queue", crate::queue::STATEMENTS),
+        ("report", crate::report::STATEMENTS),
+        ("request", crate::request::STATEMENTS),
+        ("save", crate::save::STATEMENTS),
         ("session", crate::session::STATEMENTS),
         ("setting", crate::setting::STATEMENTS),
+        ("step", crate::step::STATEMENTS),
         ("user", crate::user::STATEMENTS),
     ]
 }

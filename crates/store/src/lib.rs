@@ -12,28 +12,41 @@
 //! the hash-chained journal are written in one transaction. SQLite has one writer with group commit
 //! (`writer.rs`), PostgreSQL its row locks. Every test runs on both.
 
+mod answer;
+mod attachment;
 mod blob;
 mod calendar;
 mod convert;
 mod counter;
 mod engine;
+mod erase;
 mod error;
 mod file;
 mod idempotency;
 mod job;
 mod journal;
+mod letter;
 mod migrate;
 mod office;
 mod outbox;
+mod procedure;
+mod queue;
+mod report;
+mod request;
+mod save;
 mod session;
 mod setting;
 mod sql;
+mod step;
 mod user;
+mod words;
 mod writer;
 
 #[doc(hidden)]
 pub mod inspect;
 
+pub use answer::Answer;
+pub use attachment::Attachment;
 pub use blob::Blobs;
 pub use calendar::{DayChange, OfficeDay};
 pub use convert::sha256_hex;
@@ -43,7 +56,14 @@ pub use file::StoredFile;
 pub use idempotency::Submission;
 pub use job::{Job, NewJob};
 pub use journal::{Chained, Fault, INSTALLATION, NewEntry, Verified};
+pub use letter::{IssuedLetter, NewLetter};
 pub use office::StoredOffice;
 pub use outbox::{Mail, NewMail};
+pub use procedure::{ProcedureState, StoredProcedure};
+pub use queue::{OpenDisposition, QueueFilter, QueuePage, QueueRow, StageCount};
+pub use report::DeliveredReport;
+pub use request::{StoredRequest, StoredText, TimelineEntry};
+pub use save::{NewRequest, commitment};
 pub use session::Session;
+pub use step::LoggedStep;
 pub use user::{User, fold_login};

@@ -32,6 +32,7 @@ macro_rules! steps {
 steps! {
     1 "0001_house",
     2 "0002_request",
+    3 "0003_report",
 }
 
 /// The steps for one engine.

@@ -34,14 +34,14 @@ CREATE TABLE request (
     completion_due_on TEXT COLLATE "C",
     extended BIGINT NOT NULL,
     decided_on TEXT COLLATE "C",
-    delivered_on TEXT COLLATE "C",
-    registered_on TEXT COLLATE "C",
+    ended_on TEXT COLLATE "C",
     reported_in TEXT COLLATE "C",
     handler_id TEXT COLLATE "C" REFERENCES account (id),
     information TEXT COLLATE "C" NOT NULL,
     purpose TEXT COLLATE "C" NOT NULL,
     obtain TEXT COLLATE "C" NOT NULL,
     delivery TEXT COLLATE "C" NOT NULL,
+    salt TEXT COLLATE "C" NOT NULL,
     search TEXT COLLATE "C" NOT NULL,
     token_hash TEXT COLLATE "C" NOT NULL UNIQUE,
     state TEXT COLLATE "C" NOT NULL,
@@ -56,12 +56,14 @@ CREATE TABLE request (
 CREATE INDEX request_queue ON request (office_id, is_open, due_on, year, seq);
 CREATE INDEX request_stage ON request (office_id, stage, due_on);
 CREATE INDEX request_received ON request (office_id, received_on);
+CREATE INDEX request_ended ON request (office_id, ended_on);
 
 CREATE TABLE requester (
     case_id TEXT COLLATE "C" NOT NULL PRIMARY KEY REFERENCES request (id),
     kind TEXT COLLATE "C" NOT NULL,
     name TEXT COLLATE "C" NOT NULL,
     data TEXT COLLATE "C" NOT NULL,
+    salt TEXT COLLATE "C" NOT NULL,
     search TEXT COLLATE "C" NOT NULL,
     erased_us BIGINT
 );
@@ -118,6 +120,7 @@ CREATE TABLE letter (
     issued_by TEXT COLLATE "C" NOT NULL,
     sha256 TEXT COLLATE "C",
     file_id TEXT COLLATE "C" REFERENCES file (id),
+    erased_us BIGINT,
     UNIQUE (office_id, kind, number),
     CONSTRAINT letter_sha256 CHECK (length(sha256) = 64)
 );

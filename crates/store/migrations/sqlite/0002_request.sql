@@ -34,14 +34,14 @@ CREATE TABLE request (
     completion_due_on TEXT,
     extended INTEGER NOT NULL,
     decided_on TEXT,
-    delivered_on TEXT,
-    registered_on TEXT,
+    ended_on TEXT,
     reported_in TEXT,
     handler_id TEXT REFERENCES account (id),
     information TEXT NOT NULL,
     purpose TEXT NOT NULL,
     obtain TEXT NOT NULL,
     delivery TEXT NOT NULL,
+    salt TEXT NOT NULL,
     search TEXT NOT NULL,
     token_hash TEXT NOT NULL UNIQUE,
     state TEXT NOT NULL,
@@ -56,12 +56,14 @@ CREATE TABLE request (
 CREATE INDEX request_queue ON request (office_id, is_open, due_on, year, seq);
 CREATE INDEX request_stage ON request (office_id, stage, due_on);
 CREATE INDEX request_received ON request (office_id, received_on);
+CREATE INDEX request_ended ON request (office_id, ended_on);
 
 CREATE TABLE requester (
     case_id TEXT NOT NULL PRIMARY KEY REFERENCES request (id),
     kind TEXT NOT NULL,
     name TEXT NOT NULL,
     data TEXT NOT NULL,
+    salt TEXT NOT NULL,
     search TEXT NOT NULL,
     erased_us INTEGER
 ) STRICT;
@@ -118,6 +120,7 @@ CREATE TABLE letter (
     issued_by TEXT NOT NULL,
     sha256 TEXT,
     file_id TEXT REFERENCES file (id),
+    erased_us INTEGER,
     UNIQUE (office_id, kind, number),
     CONSTRAINT letter_sha256 CHECK (length(sha256) = 64)
 ) STRICT;

@@ -1,0 +1,116 @@
+//! The step log: who did which step of which case, when, and how long it took. The matrix of
+//! activities and assignments (*matriks kegiatan*) is read from it, never typed.
+
+use jiff::Timestamp;
+use terbuka_core::ident::{CaseId, OfficeId};
+use terbuka_core::request::Act;
+
+use crate::convert::{Cell, us};
+use crate::engine::Read;
+use crate::error::Result;
+use crate::sql::{args, statements};
+
+macro_rules! select {
+    () => {
+        "SELECT step_log.case_id, request.number, step_log.act, step_log.step, step_log.lane, \
+         step_log.actor, account.name AS actor_name, step_log.opened_us, step_log.done_us \
+         FROM step_log JOIN request ON request.id = step_log.case_id \
+         LEFT JOIN account ON account.id = step_log.actor "
+    };
+}
+
+statements! {
+    STEPS_OF = (concat!(select!(), "WHERE step_log.case_id = $1 ORDER BY step_log.version"));
+    MATRIX = (concat!(select!(), "WHERE step_log.office_id = $1 AND step_log.done_us >= $2 \
+        AND step_log.done_us < $3 ORDER BY step_log.done_us, step_log.case_id, step_log.version \
+        LIMIT $4 OFFSET $5"));
+    MATRIX_SIZE = "SELECT CAST(count(*) AS BIGINT) FROM step_log WHERE office_id = $1 \
+        AND done_us >= $2 AND done_us < $3";
+}
+
+/// One step that was done.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LoggedStep {
+    /// The case.
+    pub case: CaseId,
+    /// Its registration number.
+    pub number: String,
+    /// What was done.
+    pub act: Act,
+    /// Number of the step in the office's SOP, when it has one for the act.
+    pub step: Option<String>,
+    /// The lane in which it was done.
+    pub lane: Option<String>,
+    /// Who: a user id, `public` or `system`.
+    pub actor: String,
+    /// Name of the officer.
+    pub actor_name: Option<String>,
+    /// When it could begin, or was begun by the stopwatch.
+    pub opened: Timestamp,
+    /// When it was done.
+    pub done: Timestamp,
+}
+
+impl LoggedStep {
+    /// How long it took, in whole seconds.
+    pub fn seconds(&self) -> i64 {
+        (us(self.done) - us(self.opened)).max(0) / 1_000_000
+    }
+}
+
+#[derive(sqlx::FromRow)]
+struct Row {
+    case_id: String,
+    number: String,
+    act: String,
+    step: Option<String>,
+    lane: Option<String>,
+    actor: String,
+    actor_name: Option<String>,
+    opened_us: i64,
+    done_us: i64,
+}
+
+fn read_step(row: Row) -> Result<LoggedStep> {
+    let cell = |column| Cell::new("step_log", column, &row.case_id);
+    Ok(LoggedStep {
+        act: cell("act").code(Act::from_code(&row.act))?,
+        opened: cell("opened_us").instant(row.opened_us)?,
+        done: cell("done_us").instant(row.done_us)?,
+        case: CaseId::new(&row.case_id),
+        number: row.number,
+        step: row.step,
+        lane: row.lane,
+        actor: row.actor,
+        actor_name: row.actor_name,
+    })
+}
+
+impl Read {
+    /// The steps done for a case, in order.
+    ///
+    /// # Errors
+    /// A fault of the database.
+    pub async fn steps_of(&mut self, case: &CaseId) -> Result<Vec<LoggedStep>> {
+        let rows: Vec<Row> = self.all(STEPS_OF, args![case.as_str()]).await?;
+        rows.into_iter().map(read_step).collect()
+    }
+
+    /// The steps an office did from one instant to before another, in the order they were done.
+    ///
+    /// # Errors
+    /// A fault of the database.
+    pub async fn step_matrix(
+        &mut self,
+        office: &OfficeId,
+        from: Timestamp,
+        before: Timestamp,
+        limit: i64,
+        offset: i64,
+    ) -> Result<(Vec<LoggedStep>, i64)> {
+        let (office, from, before) = (office.as_str(), us(from), us(before));
+        let (total,): (i64,) = self.one(MATRIX_SIZE, args![office, from, before]).await?;
+        let rows: Vec<Row> = self.all(MATRIX, args![office, from, before, limit, offset]).await?;
+        Ok((rows.into_iter().map(read_step).collect::<Result<_>>()?, total))
+    }
+}
