@@ -2,7 +2,8 @@
 
 use std::sync::{Arc, LazyLock};
 
-use argon2::password_hash::{PasswordHash, PasswordHasher, PasswordVerifier};
+use argon2::password_hash::phc::PasswordHash;
+use argon2::password_hash::{PasswordHasher, PasswordVerifier};
 use argon2::{Algorithm, Argon2, Params, Version};
 use jiff::ToSpan;
 use serde_json::json;
@@ -376,8 +377,18 @@ async fn close(cx: &Context, user: &User, by: &str) -> Result<()> {
 
 /// Passwords that anybody tries first.
 const COMMON: &[&str] = &[
-    "password", "12345678", "qwerty", "indonesia", "bismillah", "sayang", "rahasia", "admin", "kpu",
-    "pemilu", "ppid", "merdeka",
+    "password",
+    "12345678",
+    "qwerty",
+    "indonesia",
+    "bismillah",
+    "sayang",
+    "rahasia",
+    "admin",
+    "kpu",
+    "pemilu",
+    "ppid",
+    "merdeka",
 ];
 
 fn check_password(check: &mut Check, field: &str, password: &str, login: &str) {

@@ -26,6 +26,8 @@ pub enum Permission {
     MakeReport,
     /// Confirm receipt of the monthly report.
     AcceptReport,
+    /// Publish an answer for others.
+    PublishAnswer,
     /// See the mail that leaves.
     SeeOutbox,
     /// Change the calendar of the office.
@@ -40,7 +42,7 @@ pub enum Permission {
 
 impl Permission {
     /// Every permission, for the matrix test.
-    pub const ALL: [Permission; 12] = [
+    pub const ALL: [Permission; 13] = [
         Permission::SeeCases,
         Permission::Receive,
         Permission::SeeRegister,
@@ -48,6 +50,7 @@ impl Permission {
         Permission::SeeReports,
         Permission::MakeReport,
         Permission::AcceptReport,
+        Permission::PublishAnswer,
         Permission::SeeOutbox,
         Permission::EditCalendar,
         Permission::EditOffice,
@@ -80,6 +83,7 @@ impl Permission {
             }
             Permission::MakeReport => Act::Report.roles(),
             Permission::AcceptReport => &[Sekretaris, AtasanPpid],
+            Permission::PublishAnswer => &[PpidPelaksana, Ppid, Documentation],
             Permission::SeeOutbox => &[Desk, PpidPelaksana, Ppid, Administrator],
             Permission::EditCalendar => &[Ppid, Administrator],
             Permission::EditOffice | Permission::EditUsers => &[Administrator],

@@ -13,7 +13,7 @@ use terbuka_core::procedure::{Procedure, TimeStandard};
 use terbuka_core::refusal::Refusal;
 use terbuka_core::request::decide::may;
 use terbuka_core::request::{Act, Dossier, Event, Facts, Request, Stage};
-use terbuka_store::{LoggedStep, StoredLetter};
+use terbuka_store::{IssuedLetter, LoggedStep};
 
 use crate::authority::{Permission, Principal};
 use crate::context::Context;
@@ -133,10 +133,10 @@ pub struct LetterView {
     pub sha256: Option<String>,
 }
 
-impl From<StoredLetter> for LetterView {
-    fn from(stored: StoredLetter) -> Self {
+impl From<IssuedLetter> for LetterView {
+    fn from(stored: IssuedLetter) -> Self {
         LetterView {
-            kind: stored.letter.kind(),
+            kind: stored.kind,
             id: stored.id,
             number: Some(stored.number),
             issued: stored.issued,
@@ -172,18 +172,18 @@ pub async fn open(cx: &Context, who: &Principal, case: &CaseId) -> Result<CaseVi
     let now = cx.now();
     let mut read = cx.store.read().await?;
     let stored = read.request(case).await?.ok_or(DeskError::NotFound)?;
-    if !may_see(who, &stored.request) {
+    if !may_see(who, &stored.case) {
         return Err(DeskError::NotFound);
     }
     let dossier = read.dossier(case).await?.ok_or(DeskError::NotFound)?;
-    let procedure = offices::procedure(cx, &mut read, &stored.request.procedure).await?;
+    let procedure = offices::procedure(cx, &mut read, &stored.case.procedure).await?;
     let steps = read.steps_of(case).await?;
     let people: BTreeMap<UserId, String> =
         read.users_of(&who.office).await?.into_iter().map(|user| (user.id, user.name)).collect();
-    let timeline = timeline(read.journal_of("request", case.as_str()).await?, &people)?;
+    let timeline = timeline(read.timeline(case).await?, &people);
     let letters = read.letters_of(case).await?.into_iter().map(LetterView::from).collect();
     let files = read.attachments_of(case).await?.into_iter().map(file_view).collect();
-    let published = read.answer_of(case).await?.is_some();
+    let published = read.answer(case).await?.is_some();
     drop(read);
 
     let actor = who.actor();
@@ -241,9 +241,10 @@ pub(crate) fn may_see(who: &Principal, case: &Request) -> bool {
         .all(|role| matches!(role, Role::Liaison | Role::Administrator | Role::Documentation));
     !liaison_only
         || who.has(Role::Documentation)
-        || case.dispositions.iter().any(|task| {
-            who.units.contains(&task.unit) || task.liaison.as_ref() == Some(&who.user)
-        })
+        || case
+            .dispositions
+            .iter()
+            .any(|task| who.units.contains(&task.unit) || task.liaison.as_ref() == Some(&who.user))
 }
 
 /// The clock that binds a case, from its own facts.
@@ -254,12 +255,12 @@ pub(crate) fn clock(
     calendar: &Calendar,
 ) -> Result<Clock> {
     let name = if case.extension.is_some() { RuleName::Extension } else { RuleName::Answer };
-    rules
-        .clock(name, case.track, case.clock_from, &office.clock_settings(), calendar)
-        .map_err(|error| DeskError::Broken {
+    rules.clock(name, case.track, case.clock_from, &office.clock_settings(), calendar).map_err(
+        |error| DeskError::Broken {
             what: "explaining the clock of a case",
             reason: error.to_string(),
-        })
+        },
+    )
 }
 
 /// Acts that the stage allows but this case has no use for now are not offered.
@@ -285,7 +286,7 @@ pub fn subject(information: &str) -> String {
     format!("{}…", &cut[..end])
 }
 
-pub(crate) fn file_view(stored: terbuka_store::Attached) -> FileView {
+pub(crate) fn file_view(stored: terbuka_store::Attachment) -> FileView {
     FileView {
         id: stored.file.id,
         name: stored.file.name,
@@ -304,25 +305,16 @@ pub(crate) fn person(actor: &str, people: &BTreeMap<UserId, String>) -> String {
     }
 }
 
-pub(crate) fn timeline(
-    entries: Vec<terbuka_store::Chained>,
+fn timeline(
+    entries: Vec<terbuka_store::TimelineEntry>,
     people: &BTreeMap<UserId, String>,
-) -> Result<Vec<TimelineEntry>> {
-    entries
-        .into_iter()
-        .map(|chained| {
-            Ok(TimelineEntry {
-                at: chained.at()?,
-                by: person(&chained.entry.actor, people),
-                event: event_of(&chained.entry.body)?,
-            })
-        })
-        .collect()
-}
-
-/// The event in a journal body; the commitments beside it are for verification only.
-pub(crate) fn event_of(body: &str) -> Result<Event> {
-    terbuka_store::read_event(body).map_err(DeskError::from)
+) -> Vec<TimelineEntry> {
+    let named = |entry: terbuka_store::TimelineEntry| TimelineEntry {
+        at: entry.at,
+        by: person(&entry.actor, people),
+        event: entry.event,
+    };
+    entries.into_iter().map(named).collect()
 }
 
 fn step_views(

@@ -7,9 +7,9 @@ use terbuka_core::ident::{DispositionId, LetterId};
 use terbuka_core::law::{Calendar, ClockRules, ExemptionGround, Rule, RuleName};
 use terbuka_core::letter::{
     self, Addressee, BlackoutPart, CheckItem, CompletenessNotice, Contents, Cost, CostItem,
-    DispositionTarget, Emblem, Frame, Handover, HandoverItem, Holding, Letter, Letterhead, Material,
-    MaterialExtent, Means, Missing, NotHeld, Notification, ObjectionRight, OtherHolder, Receipt,
-    RefusalReason, RequestSummary, Signatory, Verification,
+    DispositionTarget, Emblem, Frame, Handover, HandoverItem, Holding, Letter, Letterhead,
+    Material, MaterialExtent, Means, Missing, NotHeld, Notification, ObjectionRight, OtherHolder,
+    Receipt, RefusalReason, RequestSummary, Signatory, Verification,
 };
 use terbuka_core::office::{Level, Office, SignerNames};
 use terbuka_core::person::{Channel, Delivery, IdentityPaper, Obtain, RequesterKind};
@@ -298,8 +298,10 @@ impl Composer<'_> {
         let case = &self.dossier.case;
         let (_, citation) = self.days(RuleName::Extension);
         let extension = case.extension.as_ref();
-        let mut reasons: Vec<String> =
-            extension.map(|extension| extension.reason.words().sentence_id().to_owned()).into_iter().collect();
+        let mut reasons: Vec<String> = extension
+            .map(|extension| extension.reason.words().sentence_id().to_owned())
+            .into_iter()
+            .collect();
         reasons.extend(lines(self.dossier.words("extension/reason")));
         letter::Extension {
             frame: self.frame(Role::Ppid),

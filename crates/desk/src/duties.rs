@@ -7,12 +7,12 @@ use std::collections::BTreeSet;
 use jiff::{Timestamp, ToSpan};
 use serde_json::json;
 use terbuka_core::ident::{FileId, LetterId};
-use terbuka_core::letter::{Letter, Status};
+use terbuka_core::letter::{Letter, LetterKind, Status};
 use terbuka_core::office::SignerNames;
 use terbuka_core::person::IdentityPaper;
 use terbuka_core::request::{Dossier, Duty, Event, LetterDuty, Notice};
 use terbuka_core::role::Role;
-use terbuka_store::{NewJob, NewLetter, NewMail, StoredFile, Tx};
+use terbuka_store::{IssuedLetter, NewJob, NewLetter, NewMail, StoreError, StoredFile, Tx};
 
 use crate::authority::Principal;
 use crate::compose::{self, Composer};
@@ -90,18 +90,22 @@ impl Fulfil<'_> {
         let kind = draft.kind();
         let today = office.date_at(self.now);
         let number = numbers::take(tx, office, kind.code(), today).await?;
-        let notification = tx.last_letter_number(&self.dossier.case.id, "notification").await?;
+        let issued = tx.letters_of(&self.dossier.case.id).await?;
+        let notification = issued
+            .into_iter()
+            .rfind(|letter| letter.kind == LetterKind::Notification)
+            .map(|letter| letter.number);
         let letter =
             compose::letter(duty, &self.composer(&id, Some(number.text.clone()), notification));
         let actor = self.who.map_or("system", |who| who.user.as_str());
-        tx.add_letter(&NewLetter {
+        tx.add_letter(NewLetter {
             id: id.clone(),
             office: office.id.clone(),
             case: Some(self.dossier.case.id.clone()),
-            letter,
-            number: number.text,
+            letter: &letter,
+            number: &number.text,
             issued: self.now,
-            issued_by: actor.to_owned(),
+            issued_by: actor,
         })
         .await?;
         tx.add_job(
@@ -194,64 +198,63 @@ pub(crate) async fn print(cx: &Context, letter: Letter, status: Status) -> Resul
     let printer = cx.printer.clone();
     tokio::task::spawn_blocking(move || printer.letter(&letter, status))
         .await
-        .map_err(|error| DeskError::Broken { what: "printing a letter", reason: error.to_string() })?
+        .map_err(|error| DeskError::Broken {
+            what: "printing a letter",
+            reason: error.to_string(),
+        })?
         .map_err(DeskError::from)
 }
 
 /// The letter's file: from the archive, or printed from its data and archived now.
-pub(crate) async fn archived(cx: &Context, id: &LetterId) -> Result<(terbuka_store::StoredLetter, Vec<u8>)> {
+///
+/// # Errors
+/// [`DeskError::NotFound`] when there is no such letter or its data was erased.
+pub(crate) async fn archived(cx: &Context, id: &LetterId) -> Result<(IssuedLetter, Vec<u8>)> {
     let mut read = cx.store.read().await?;
-    let stored = read.letter(id).await?.ok_or(DeskError::NotFound)?;
+    let issued = read.letter(id).await?.ok_or(DeskError::NotFound)?;
     drop(read);
-    if let Some(sha256) = &stored.sha256
+    if let Some(sha256) = &issued.sha256
         && let Some(bytes) = cx.files.get(sha256).await?
     {
-        return Ok((stored, bytes));
+        return Ok((issued, bytes));
     }
-    let bytes = print(cx, stored.letter.clone(), Status::Final).await?;
+    let letter = issued.letter.clone().ok_or(DeskError::NotFound)?;
+    let bytes = print(cx, letter, Status::Final).await?;
     let sha256 = cx.files.put(bytes.clone()).await?;
-    if let Some(known) = &stored.sha256
-        && *known != sha256
-    {
-        return Err(DeskError::Broken {
-            what: "making a letter again",
-            reason: format!("letter {id} no longer gives the bytes it was archived with"),
-        });
+    if let Some(known) = &issued.sha256 {
+        if *known != sha256 {
+            return Err(DeskError::Broken {
+                what: "making a letter again",
+                reason: format!("letter {id} no longer gives the bytes it was archived with"),
+            });
+        }
+        return Ok((issued, bytes));
     }
     let now = cx.now();
-    let file = FileId::new(new_id(now));
-    let mut tx = cx.store.begin().await?;
-    tx.add_file(&StoredFile {
-        id: file.clone(),
-        office: stored.office.clone(),
-        sha256: sha256.clone(),
+    let file = StoredFile {
+        id: FileId::new(new_id(now)),
+        office: issued.office.clone(),
+        sha256,
         size: i64::try_from(bytes.len()).unwrap_or(i64::MAX),
         media_type: "application/pdf".into(),
-        name: file_name(&stored.letter, &stored.number),
+        name: file_name(&issued),
         uploaded_by: "system".into(),
         created: now,
-    })
-    .await?;
-    // Somebody else may have archived it meanwhile: the bytes are the same, so nothing is lost.
-    if tx.archive_letter(id, &sha256, &file).await? {
-        tx.journal(terbuka_store::NewEntry {
-            office: stored.office.as_str(),
-            at: now,
-            actor: "system",
-            subject_kind: "letter",
-            subject: id.as_str(),
-            event: "letter_archived",
-            version: 1,
-            body: json!({ "sha256": sha256, "case": stored.case }),
-        })?;
-        tx.commit().await?;
+    };
+    let mut tx = cx.store.begin().await?;
+    tx.add_file(&file).await?;
+    match tx.archive_letter(&issued.id, &file.sha256, &file.id, now).await {
+        Ok(()) => tx.commit().await?,
+        // Somebody else has archived it meanwhile: the bytes are the same, so nothing is lost.
+        Err(StoreError::Stale { .. }) => {}
+        Err(error) => return Err(error.into()),
     }
-    Ok((terbuka_store::StoredLetter { sha256: Some(sha256), ..stored }, bytes))
+    Ok((IssuedLetter { sha256: Some(file.sha256), file: Some(file.id), ..issued }, bytes))
 }
 
 /// A file name without anybody's name in it.
-pub(crate) fn file_name(letter: &Letter, number: &str) -> String {
-    let number: String =
-        number.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '-' }).collect();
-    format!("{}-{number}.pdf", letter.kind().code())
+pub(crate) fn file_name(issued: &IssuedLetter) -> String {
+    let plain = |c: char| if c.is_ascii_alphanumeric() { c } else { '-' };
+    let number: String = issued.number.chars().map(plain).collect();
+    format!("{}-{number}.pdf", issued.kind.code())
 }

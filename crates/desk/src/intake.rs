@@ -9,15 +9,14 @@ use serde::{Deserialize, Serialize};
 use terbuka_core::ident::{CaseId, LetterId, OfficeId};
 use terbuka_core::person::{Channel, Content, IdentityPaper, Requester};
 use terbuka_core::request::decide::{Receive, receive as decide_receive};
-use terbuka_core::request::{Act, Actor, Dossier, Duty, Facts, LetterDuty};
-use terbuka_store::{NewRequest, StepDone, StoreError, Submission, sha256_hex};
+use terbuka_core::request::{Actor, Dossier, Duty, Facts, LetterDuty};
+use terbuka_store::{NewRequest, StoreError, Submission, sha256_hex};
 
 use crate::authority::{Permission, Principal};
 use crate::context::{Context, new_id};
 use crate::duties::{self, Fulfil};
 use crate::error::{DeskError, Result};
 use crate::offices::{self, Standing};
-use crate::serve::step_and_lane;
 use crate::upload::{self, Upload, UploadSlot};
 use crate::{numbers, papers};
 
@@ -235,30 +234,22 @@ async fn take_in_once(
         &facts,
     )?;
     let token = papers::token(&cx.secret, &case);
-    let (step, lane) = step_and_lane(procedure, Act::Receive, &intake.actor);
     let dossier = Dossier {
         case: decision.next.clone(),
         requester: Some(intake.requester.clone()),
         content: intake.content.clone(),
         texts: Default::default(),
     };
-    tx.add_request(NewRequest {
-        dossier: &dossier,
+    let new = NewRequest {
         decision: &decision,
-        seq: number.seq,
+        requester: &intake.requester,
+        content: &intake.content,
         year: number.year,
-        received_on,
+        seq: number.seq,
         token: &token,
-        actor: intake.actor.code(),
-        at: now,
-        step: StepDone {
-            act: Act::Receive,
-            step,
-            lane,
-            opened: intake.opened.filter(|opened| *opened <= now).unwrap_or(now),
-        },
-    })
-    .await?;
+        opened: intake.opened,
+    };
+    tx.add_request(new, &facts).await?;
     upload::attach(&mut tx, &office.id, &case, intake.actor.code(), files, now).await?;
     let fulfil = Fulfil {
         cx,
@@ -310,11 +301,9 @@ fn repeated(taken: &Submission, fingerprint: &str) -> Result<Submitted> {
     if taken.body_hash != fingerprint {
         return Err(DeskError::KeyReused);
     }
-    let submitted: Submitted =
-        serde_json::from_str(&taken.response).map_err(|error| DeskError::Broken {
-            what: "reading an earlier submission",
-            reason: error.to_string(),
-        })?;
+    let submitted: Submitted = serde_json::from_str(&taken.response).map_err(|error| {
+        DeskError::Broken { what: "reading an earlier submission", reason: error.to_string() }
+    })?;
     Ok(Submitted { repeated: true, ..submitted })
 }
 

@@ -4,6 +4,7 @@
 //! Pages, API, workers and the command line share these functions; nothing else orchestrates.
 
 pub mod accounts;
+pub mod answers;
 pub mod authority;
 pub mod calendar;
 pub mod case;
@@ -11,15 +12,21 @@ pub mod compose;
 pub mod context;
 pub mod duties;
 pub mod error;
+pub mod form;
 pub mod intake;
+pub mod jobs;
+mod mail_words;
 pub mod matrix;
+mod numbers;
 pub mod offices;
+pub mod outbox;
 pub mod papers;
 pub mod queue;
 pub mod registers;
 pub mod reports;
 pub mod serve;
 pub mod tracking;
+pub mod upload;
 
 pub use authority::{Permission, Principal};
 pub use context::{Clock, Context};

@@ -36,7 +36,9 @@ pub(crate) fn to_requester(notice: Notice, office: &Office, dossier: &Dossier, u
                     "Permohonan {number} masih perlu dilengkapi paling lambat {until_id}. Apa yang \
                      kurang dan cara melengkapinya dapat dilihat pada alamat di bawah ini."
                 ),
-                format!("Something is missing from request {number}; please complete it by {until_en}."),
+                format!(
+                    "Something is missing from request {number}; please complete it by {until_en}."
+                ),
             )
         }
         Notice::Accepted => (
@@ -45,7 +47,9 @@ pub(crate) fn to_requester(notice: Notice, office: &Office, dossier: &Dossier, u
                 "Permohonan {number} telah lengkap dan sedang kami proses. Jawaban tertulis paling \
                  lambat {due_id}."
             ),
-            format!("Request {number} is complete and being served; the answer is due by {due_en}."),
+            format!(
+                "Request {number} is complete and being served; the answer is due by {due_en}."
+            ),
         ),
         Notice::Extended => (
             "waktu jawaban diperpanjang",
@@ -53,7 +57,9 @@ pub(crate) fn to_requester(notice: Notice, office: &Office, dossier: &Dossier, u
                 "Waktu jawaban permohonan {number} diperpanjang satu kali sampai dengan {due_id}. \
                  Surat pemberitahuan beserta alasannya dapat diunduh pada alamat di bawah ini."
             ),
-            format!("The answer to request {number} is now due by {due_en}; the reasons are in the letter."),
+            format!(
+                "The answer to request {number} is now due by {due_en}; the reasons are in the letter."
+            ),
         ),
         Notice::ExtensionRemoved => (
             "perpanjangan dicabut",
@@ -61,7 +67,9 @@ pub(crate) fn to_requester(notice: Notice, office: &Office, dossier: &Dossier, u
                 "Perpanjangan waktu permohonan {number} dicabut. Jawaban kembali menjadi paling \
                  lambat {due_id}."
             ),
-            format!("The extension of request {number} was withdrawn; the answer is due by {due_en} again."),
+            format!(
+                "The extension of request {number} was withdrawn; the answer is due by {due_en} again."
+            ),
         ),
         Notice::Decided => (
             "pemberitahuan tertulis",
@@ -86,7 +94,9 @@ pub(crate) fn to_requester(notice: Notice, office: &Office, dossier: &Dossier, u
                  permohonan ini belum dapat kami proses. Anda dapat mengajukan permohonan baru kapan \
                  saja."
             ),
-            format!("Request {number} was not completed in time and could not be processed; you may file a new one at any time."),
+            format!(
+                "Request {number} was not completed in time and could not be processed; you may file a new one at any time."
+            ),
         ),
         Notice::Withdrawn => (
             "dicabut",
@@ -100,7 +110,9 @@ pub(crate) fn to_requester(notice: Notice, office: &Office, dossier: &Dossier, u
                  menjadi paling lambat {due_id}. Perhitungan hari demi hari dapat dilihat pada alamat \
                  di bawah ini."
             ),
-            format!("The working-day calendar changed; the answer to request {number} is now due by {due_en}."),
+            format!(
+                "The working-day calendar changed; the answer to request {number} is now due by {due_en}."
+            ),
         ),
     };
     let name = dossier.requester_name();

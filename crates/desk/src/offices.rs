@@ -8,9 +8,10 @@ use jiff::{SignedDuration, Timestamp};
 use serde_json::json;
 use terbuka_core::ident::{OfficeId, ProcedureId};
 use terbuka_core::law::Calendar;
+use terbuka_core::number::{NumberTemplate, Reset};
 use terbuka_core::office::Office;
 use terbuka_core::procedure::{Procedure, Service};
-use terbuka_store::{DayChange, NewEntry, Read, StoredProcedure};
+use terbuka_store::{DayChange, NewEntry, ProcedureState, Read};
 
 use crate::authority::{Permission, Principal};
 use crate::context::{Context, new_id};
@@ -101,7 +102,11 @@ pub(crate) async fn load(read: &mut Read, id: &OfficeId) -> Result<Standing> {
 }
 
 /// A procedure version by its identifier; versions never change, so they are kept.
-pub(crate) async fn procedure(cx: &Context, read: &mut Read, id: &ProcedureId) -> Result<Arc<Procedure>> {
+pub(crate) async fn procedure(
+    cx: &Context,
+    read: &mut Read,
+    id: &ProcedureId,
+) -> Result<Arc<Procedure>> {
     if let Some(found) = cx.cache.procedures.read().ok().and_then(|held| held.get(id).cloned()) {
         return Ok(found);
     }
@@ -210,7 +215,7 @@ pub async fn save(cx: &Context, who: &Principal, office: &Office, version: i64) 
             "numbering": office.settings.numbering,
         }),
     })?;
-    crate::calendar::recompute_in(cx, &mut tx, &office.id, who.user.as_str()).await?;
+    crate::calendar::recompute_in(cx, &mut tx, &office.id, &who.actor()).await?;
     tx.commit().await?;
     cx.cache.forget(&office.id);
     Ok(())
@@ -219,7 +224,7 @@ pub async fn save(cx: &Context, who: &Principal, office: &Office, version: i64) 
 fn check_numbering(office: &Office) -> Result<()> {
     let mut check = crate::error::Check::default();
     for (kind, template) in &office.settings.numbering {
-        if template.parse::<terbuka_core::number::Template>().is_err() {
+        if NumberTemplate::parse(template, Reset::Yearly).is_err() {
             check.wrong(format!("numbering/{kind}"), "template");
         }
     }
@@ -245,9 +250,10 @@ pub struct Adopted {
 /// A fault of the database.
 pub async fn procedures(cx: &Context, office: &OfficeId) -> Result<Vec<Adopted>> {
     let mut read = cx.store.read().await?;
-    let found = read.procedures_in_force(office).await?;
+    let found = read.procedures_of(office).await?;
     Ok(found
         .into_iter()
+        .filter(|stored| stored.state == ProcedureState::InForce)
         .map(|stored| Adopted {
             id: stored.id,
             procedure: Arc::new(stored.procedure),
@@ -271,19 +277,8 @@ pub async fn adopt(
     let now = cx.now();
     let id = ProcedureId::new(new_id(now));
     let mut tx = cx.store.begin().await?;
-    let version = tx
-        .adopt_procedure(&StoredProcedure {
-            id: id.clone(),
-            office: office.clone(),
-            procedure: procedure.clone(),
-            from: Some(from),
-            to: None,
-            version: 0,
-            in_force: true,
-            adopted_by: Some(by.to_owned()),
-            created: now,
-        })
-        .await?;
+    let version = tx.add_procedure(&id, office, procedure, now).await?;
+    tx.adopt_procedure(&id, from, by).await?;
     tx.journal(NewEntry {
         office: office.as_str(),
         at: now,
@@ -314,7 +309,7 @@ pub async fn map_lanes(
     let mut read = cx.store.read().await?;
     let stored = read.procedure(id).await?.ok_or(DeskError::NotFound)?;
     drop(read);
-    if stored.office != who.office || !stored.in_force {
+    if stored.office != who.office || stored.state != ProcedureState::InForce {
         return Err(DeskError::NotFound);
     }
     let mut procedure = stored.procedure;

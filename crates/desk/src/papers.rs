@@ -121,7 +121,7 @@ pub async fn letter(
         return Err(DeskError::NotFound);
     }
     Ok(FileOut {
-        name: crate::duties::file_name(&found.letter, &found.number),
+        name: crate::duties::file_name(&found),
         media_type: Format::Pdf.media_type().into(),
         bytes,
     })
@@ -151,7 +151,7 @@ async fn seen(cx: &Context, who: &Principal, case: &CaseId) -> Result<()> {
     who.may(Permission::SeeCases)?;
     let mut read = cx.store.read().await?;
     let stored = read.request(case).await?.ok_or(DeskError::NotFound)?;
-    if crate::case::may_see(who, &stored.request) { Ok(()) } else { Err(DeskError::NotFound) }
+    if crate::case::may_see(who, &stored.case) { Ok(()) } else { Err(DeskError::NotFound) }
 }
 
 /// A sheet as a file; printing runs where blocking is allowed.

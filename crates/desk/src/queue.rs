@@ -9,7 +9,7 @@ use terbuka_core::person::Channel;
 use terbuka_core::request::decide::may;
 use terbuka_core::request::{Act, Facts, Outcome, Stage};
 use terbuka_core::role::Role;
-use terbuka_store::{QueueQuery, StageGroup};
+use terbuka_store::QueueFilter as StoreFilter;
 
 use crate::authority::{Permission, Principal};
 use crate::case::subject;
@@ -130,43 +130,53 @@ pub async fn list(cx: &Context, who: &Principal, filter: &QueueFilter) -> Result
     let today = office.date_at(cx.now());
     let reading = office.settings.joint_leave;
     let soon = standing.calendar.add_working_days(today, SOON_DAYS, reading).unwrap_or(today);
-    let mine = only_own_units(who).then(|| who.units.clone());
-    let query = |bucket: Bucket| QueueQuery {
-        office: office.id.clone(),
-        group: group(bucket),
-        due_before: match bucket {
-            Bucket::Overdue => today.yesterday().ok(),
+    // A liaison sees what was given to his unit, and nothing else.
+    let own_unit = only_own_units(who).then(|| who.units.first().cloned()).flatten();
+    if only_own_units(who) && own_unit.is_none() {
+        return Ok(Queue {
+            rows: Vec::new(),
+            total: 0,
+            page: 1,
+            pages: 1,
+            counts: BTreeMap::new(),
+        });
+    }
+    let query = |bucket: Bucket| StoreFilter {
+        stages: stages(bucket),
+        unit: own_unit.clone(),
+        overdue_on: (bucket == Bucket::Overdue).then_some(today),
+        due_until: match bucket {
             Bucket::Today => Some(today),
             Bucket::Soon => Some(soon),
             _ => None,
         },
-        unit: None,
-        units: mine.clone(),
-        text: String::new(),
-        newest_first: matches!(bucket, Bucket::Done | Bucket::All),
-        limit: 0,
-        offset: 0,
+        ..StoreFilter::default()
     };
     let mut read = cx.store.read().await?;
     let mut counts = BTreeMap::new();
     for bucket in Bucket::ALL {
-        counts.insert(*bucket, read.count_queue(&query(*bucket)).await?);
+        let found = read.queue(&office.id, &query(*bucket), 0, 0).await?;
+        counts.insert(*bucket, u32::try_from(found.total).unwrap_or(u32::MAX));
     }
-    let mut wanted = QueueQuery {
-        unit: filter.unit.clone(),
-        text: filter.text.trim().to_owned(),
-        limit: PAGE,
-        ..query(filter.bucket)
-    };
-    let total = read.count_queue(&wanted).await?;
+    let mut wanted = query(filter.bucket);
+    wanted.text = filter.text.trim().to_owned();
+    wanted.unit = own_unit.or_else(|| filter.unit.clone());
+    let per_page = i64::from(PAGE);
+    let offset = (i64::from(filter.page.clamp(1, 100_000)) - 1) * per_page;
+    let mut found = read.queue(&office.id, &wanted, per_page, offset).await?;
+    let mut page = filter.page.clamp(1, 100_000);
+    if found.rows.is_empty() && offset > 0 {
+        page = 1;
+        found = read.queue(&office.id, &wanted, per_page, 0).await?;
+    }
+    let total = u32::try_from(found.total).unwrap_or(u32::MAX);
     let pages = total.div_ceil(PAGE).max(1);
-    let page = filter.page.clamp(1, pages);
-    wanted.offset = (page - 1) * PAGE;
-    let found = read.queue(&wanted).await?;
     let actor = who.actor();
-    let mut rows = Vec::with_capacity(found.len());
-    for row in found {
-        let procedure = offices::procedure(cx, &mut read, &row.request.procedure).await?;
+    let mut rows = Vec::with_capacity(found.rows.len());
+    for row in found.rows {
+        let Some(stored) = read.request(&row.id).await? else { continue };
+        let case = stored.case;
+        let procedure = offices::procedure(cx, &mut read, &case.procedure).await?;
         let facts = Facts {
             now: cx.now(),
             office,
@@ -175,18 +185,17 @@ pub async fn list(cx: &Context, who: &Principal, filter: &QueueFilter) -> Result
             procedure: &procedure,
             actor: &actor,
         };
-        let acts = row.request.stage.acts().iter().copied();
+        let acts = case.stage.acts().iter().copied();
         let next = acts.filter(|act| may(*act, &facts).is_ok()).collect();
-        let case = row.request;
         rows.push(QueueRow {
-            version: row.version,
-            requester: row.requester,
+            version: stored.version,
+            requester: row.requester_name,
             subject: subject(&row.information),
             stage: case.stage,
             outcome: case.outcome,
             track: case.track,
             channel: case.channel,
-            received_on: office.date_at(case.received),
+            received_on: row.received_on,
             due_on: case.due_on,
             remaining: standing.calendar.remaining_working_days(today, case.due_on, reading),
             extended: case.extension.is_some(),
@@ -204,15 +213,17 @@ fn only_own_units(who: &Principal) -> bool {
     who.roles.iter().all(narrow)
 }
 
-fn group(bucket: Bucket) -> StageGroup {
+fn stages(bucket: Bucket) -> Vec<Stage> {
     match bucket {
-        Bucket::Today | Bucket::Overdue | Bucket::Soon | Bucket::Open => StageGroup::Open,
-        Bucket::ToCheck => StageGroup::One(Stage::Received),
-        Bucket::Waiting => StageGroup::One(Stage::AwaitingCompletion),
-        Bucket::ToDeliver => StageGroup::One(Stage::Decided),
-        Bucket::ToRegister => StageGroup::One(Stage::Delivered),
-        Bucket::ToSupervise => StageGroup::One(Stage::Registered),
-        Bucket::Done => StageGroup::Finished,
-        Bucket::All => StageGroup::All,
+        Bucket::Today | Bucket::Overdue | Bucket::Soon | Bucket::Open => {
+            Stage::ALL.iter().copied().filter(|stage| stage.is_open()).collect()
+        }
+        Bucket::ToCheck => vec![Stage::Received],
+        Bucket::Waiting => vec![Stage::AwaitingCompletion],
+        Bucket::ToDeliver => vec![Stage::Decided],
+        Bucket::ToRegister => vec![Stage::Delivered],
+        Bucket::ToSupervise => vec![Stage::Registered],
+        Bucket::Done => vec![Stage::Supervised, Stage::Reported],
+        Bucket::All => Vec::new(),
     }
 }

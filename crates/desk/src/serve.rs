@@ -7,18 +7,18 @@ use jiff::Timestamp;
 use serde_json::json;
 use terbuka_core::ident::{CaseId, LetterId};
 use terbuka_core::letter::LetterKind;
-use terbuka_core::procedure::{Assignment, Procedure};
+use terbuka_core::procedure::Procedure;
 use terbuka_core::refusal::Refusal;
 use terbuka_core::request::decide::{Command, decide};
 use terbuka_core::request::{Act, Actor, Decision, Dossier, Duty, Facts, Request, Stage};
-use terbuka_store::{Change, NewEntry, StepDone, Tx};
+use terbuka_store::{NewEntry, StoredRequest, Tx};
 
 use crate::authority::{Permission, Principal};
 use crate::context::Context;
 use crate::duties::{self, Fulfil};
 use crate::error::{DeskError, Result};
 use crate::offices::{self, Standing};
-use crate::upload::{self, Upload, UploadSlot};
+use crate::upload::{self, Upload};
 
 /// What an act left behind.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -68,8 +68,8 @@ pub async fn by_requester(
     let mut read = cx.store.read().await?;
     let stored = read.request_by_token(token).await?.ok_or(DeskError::NotFound)?;
     drop(read);
-    let standing = offices::standing(cx, &stored.request.office).await?;
-    let case = stored.request.id.clone();
+    let standing = offices::standing(cx, &stored.case.office).await?;
+    let case = stored.case.id.clone();
     act(cx, &standing, &Actor::Requester, None, &case, None, command, uploads).await
 }
 
@@ -97,14 +97,14 @@ async fn act(
     let uploads = upload::keep(cx, upload::check(uploads)?).await?;
     let now = cx.now();
     let mut tx = cx.store.begin().await?;
-    let stored = tx.request_to_change(case).await?.ok_or(DeskError::NotFound)?;
-    if stored.request.office != standing.office.id {
+    let stored = tx.request_for_change(case).await?.ok_or(DeskError::NotFound)?;
+    if stored.case.office != standing.office.id {
         return Err(DeskError::NotFound);
     }
     if version.is_some_and(|seen| seen != stored.version) {
         return Err(DeskError::Stale);
     }
-    let procedure = offices::procedure(cx, &mut tx, &stored.request.procedure).await?;
+    let procedure = offices::procedure(cx, &mut tx, &stored.case.procedure).await?;
     let facts = Facts {
         now,
         office: &standing.office,
@@ -114,25 +114,23 @@ async fn act(
         actor,
     };
     let act = command.act();
-    let decision = match decide(&stored.request, command, &facts) {
+    let decision = match decide(&stored.case, command, &facts) {
         Ok(decision) => decision,
         Err(refusal) => {
-            note_refusal(tx, &stored.request, actor, act, &refusal, now).await?;
+            note_refusal(tx, &stored.case, actor, act, &refusal, now).await?;
             return Err(refusal.into());
         }
     };
     upload::attach(&mut tx, &standing.office.id, case, actor.code(), &uploads, now).await?;
-    let opened = stored.changed;
     let mut run = Run { cx, standing, procedure, who, now, letters: Vec::new() };
-    let (request, version) =
-        run.keep(&mut tx, &stored.request, stored.version, opened, actor, decision).await?;
+    let stored = run.keep(&mut tx, stored, actor, decision).await?;
     tx.commit().await?;
     duties::print_soon(cx, &run.letters);
     Ok(Done {
-        case: request.id,
-        number: request.number,
-        stage: request.stage,
-        version,
+        case: stored.case.id,
+        number: stored.case.number,
+        stage: stored.case.stage,
+        version: stored.version,
         letters: run.letters,
     })
 }
@@ -153,47 +151,35 @@ impl Run<'_> {
     async fn keep(
         &mut self,
         tx: &mut Tx,
-        before: &Request,
-        version: i64,
-        opened: Timestamp,
+        stored: StoredRequest,
         actor: &Actor,
         decision: Decision<Request>,
-    ) -> Result<(Request, i64)> {
-        let mut before = before.clone();
-        let mut actor = actor.clone();
-        let mut decision = decision;
-        let mut version = version;
+    ) -> Result<StoredRequest> {
+        let procedure = self.procedure.clone();
+        let (mut stored, mut actor, mut decision) = (stored, actor.clone(), decision);
         loop {
-            let (step, lane) = step_and_lane(&self.procedure, decision.act, &actor);
-            version = tx
-                .save_request(Change {
-                    before: &before,
-                    version,
-                    decision: &decision,
-                    actor: actor.code(),
-                    at: self.now,
-                    step: StepDone { act: decision.act, step, lane, opened },
-                })
-                .await?;
-            let dossier = tx.dossier(&decision.next.id).await?.ok_or(DeskError::NotFound)?;
-            self.fulfil(tx, &dossier, &decision).await?;
-            let Some(next) = decision.duties.iter().find_map(|duty| match duty {
-                Duty::Automatically(Act::Register) => Some(Command::Register),
-                _ => None,
-            }) else {
-                return Ok((decision.next, version));
-            };
-            actor = Actor::System;
-            let facts = Facts {
+            let facts = |actor| Facts {
                 now: self.now,
                 office: &self.standing.office,
                 calendar: &self.standing.calendar,
                 rules: &self.cx.rules,
-                procedure: &self.procedure,
-                actor: &actor,
+                procedure: &procedure,
+                actor,
             };
-            before = decision.next;
-            decision = decide(&before, next, &facts)?;
+            stored = tx.save(&stored, &decision, &facts(&actor), None).await?;
+            let next = decision.duties.iter().find_map(|duty| match duty {
+                Duty::Automatically(Act::Register) => Some(Command::Register),
+                _ => None,
+            });
+            let follow = match next {
+                Some(command) => Some(decide(&stored.case, command, &facts(&Actor::System))?),
+                None => None,
+            };
+            let dossier = tx.dossier_of(stored.clone()).await?;
+            self.fulfil(tx, &dossier, &decision).await?;
+            let Some(next) = follow else { return Ok(stored) };
+            actor = Actor::System;
+            decision = next;
         }
     }
 
@@ -218,25 +204,6 @@ impl Run<'_> {
             }
         }
         Ok(())
-    }
-}
-
-/// The step of the SOP that an act belongs to, and the lane the actor stands in.
-pub(crate) fn step_and_lane(
-    procedure: &Procedure,
-    act: Act,
-    actor: &Actor,
-) -> (Option<String>, Option<String>) {
-    let roles = match actor {
-        Actor::Officer { roles, .. } => roles.as_slice(),
-        Actor::Requester | Actor::System => &[],
-    };
-    match procedure.assignment(act, roles) {
-        Assignment::Yours(step, lane) => (Some(step.number.clone()), Some(lane.title.clone())),
-        Assignment::Others { step, .. } => (Some(step.number.clone()), None),
-        Assignment::Unbound => {
-            (procedure.step_of(act).map(|step| step.number.clone()), None)
-        }
     }
 }
 
@@ -312,16 +279,11 @@ pub async fn preview(
         if let Duty::Letter(duty) = duty {
             let letter = fulfil.draft(*duty);
             let kind = letter.kind();
-            drafts.push((kind, duties::print(cx, letter, terbuka_core::letter::Status::Draft).await?));
+            drafts.push((
+                kind,
+                duties::print(cx, letter, terbuka_core::letter::Status::Draft).await?,
+            ));
         }
     }
     Ok(drafts)
-}
-
-/// Files of an answer are attached by the office, those of the requester supplement his request.
-pub(crate) fn slot_for(actor: &Actor) -> UploadSlot {
-    match actor {
-        Actor::Officer { .. } => UploadSlot::Answer,
-        Actor::Requester | Actor::System => UploadSlot::Supplement,
-    }
 }

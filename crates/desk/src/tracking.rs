@@ -10,7 +10,7 @@ use terbuka_core::letter::LetterKind;
 use terbuka_core::office::Office;
 use terbuka_core::request::{Delivered, Event, Outcome, Stage};
 
-use crate::case::{LetterView, clock, event_of};
+use crate::case::{LetterView, clock};
 use crate::context::Context;
 use crate::duties;
 use crate::error::{DeskError, Result};
@@ -66,13 +66,15 @@ pub async fn by_token(cx: &Context, token: &str) -> Result<Tracking> {
     }
     let mut read = cx.store.read().await?;
     let stored = read.request_by_token(token).await?.ok_or(DeskError::NotFound)?;
-    let case = stored.request;
-    let entries = read.journal_of("request", case.id.as_str()).await?;
+    let case = stored.case;
+    let entries = read.timeline(&case.id).await?;
     let letters = read.letters_of(&case.id).await?;
     let missing = match (&case.completion, case.stage) {
         (Some(completion), Stage::AwaitingCompletion) => {
             let slot = format!("completion/{}/missing", completion.round);
-            let words = read.case_text(&case.id, &slot).await?.unwrap_or_default();
+            let texts = read.texts(&case.id).await?;
+            let words = texts.into_iter().rfind(|text| text.slot == slot);
+            let words = words.map(|text| text.body).unwrap_or_default();
             Some((words, completion.due_on))
         }
         _ => None,
@@ -80,13 +82,11 @@ pub async fn by_token(cx: &Context, token: &str) -> Result<Tracking> {
     drop(read);
     let standing = offices::standing(cx, &case.office).await?;
     let office = standing.office.clone();
-    let mut timeline = Vec::with_capacity(entries.len());
-    for entry in entries {
-        let event = event_of(&entry.entry.body)?;
-        if is_public(&event) {
-            timeline.push((entry.at()?, event));
-        }
-    }
+    let timeline = entries
+        .into_iter()
+        .filter(|entry| is_public(&entry.event))
+        .map(|entry| (entry.at, entry.event))
+        .collect();
     let today = office.date_at(cx.now());
     let reading = office.settings.joint_leave;
     Ok(Tracking {
@@ -99,7 +99,7 @@ pub async fn by_token(cx: &Context, token: &str) -> Result<Tracking> {
         received: case.received,
         due_on: case.due_on,
         extended: case.extension.is_some(),
-        information: stored.information,
+        information: stored.content.information,
         timeline,
         letters: letters
             .into_iter()
@@ -140,16 +140,12 @@ pub async fn letter(cx: &Context, token: &str, letter: &LetterId) -> Result<File
     let stored = read.request_by_token(token).await?.ok_or(DeskError::NotFound)?;
     let found = read.letter(letter).await?.ok_or(DeskError::NotFound)?;
     drop(read);
-    let own = found.case.as_ref() == Some(&stored.request.id);
-    if !own || !is_for_requester(found.letter.kind()) {
+    let own = found.case.as_ref() == Some(&stored.case.id);
+    if !own || !is_for_requester(found.kind) {
         return Err(DeskError::NotFound);
     }
     let (found, bytes) = duties::archived(cx, letter).await?;
-    Ok(FileOut {
-        name: duties::file_name(&found.letter, &found.number),
-        media_type: "application/pdf".into(),
-        bytes,
-    })
+    Ok(FileOut { name: duties::file_name(&found), media_type: "application/pdf".into(), bytes })
 }
 
 /// What may be told of a letter to whoever holds its code.
@@ -178,11 +174,11 @@ pub async fn check_letter(cx: &Context, code: &str) -> Result<Option<LetterCheck
         return Ok(None);
     }
     let mut read = cx.store.read().await?;
-    let Some(found) = read.letter_by_tail(&tail).await? else { return Ok(None) };
+    let Some(found) = read.letter_by_code(&tail).await? else { return Ok(None) };
     drop(read);
     let office = offices::by_id(cx, &found.office).await?;
     Ok(Some(LetterCheck {
-        kind: found.letter.kind(),
+        kind: found.kind,
         issued_on: office.date_at(found.issued),
         office: office.name.clone(),
         number: found.number,

@@ -64,10 +64,9 @@ pub(crate) fn check(uploads: Vec<Upload>) -> Result<Vec<Checked>> {
         .into_iter()
         .map(|upload| match terbuka_documents::check(&upload.name, &upload.bytes, &limits) {
             Ok(accepted) => Ok(Checked { upload, accepted }),
-            Err(reason) => Err(DeskError::File {
-                name: terbuka_documents::safe_name(&upload.name),
-                reason,
-            }),
+            Err(reason) => {
+                Err(DeskError::File { name: terbuka_documents::safe_name(&upload.name), reason })
+            }
         })
         .collect()
 }
@@ -109,9 +108,8 @@ pub(crate) async fn attach(
     now: Timestamp,
 ) -> Result<()> {
     for file in kept {
-        let id = FileId::new(new_id(now));
-        tx.add_file(&StoredFile {
-            id: id.clone(),
+        let stored = StoredFile {
+            id: FileId::new(new_id(now)),
             office: office.clone(),
             sha256: file.sha256.clone(),
             size: file.size,
@@ -119,9 +117,9 @@ pub(crate) async fn attach(
             name: file.name.clone(),
             uploaded_by: actor.to_owned(),
             created: now,
-        })
-        .await?;
-        tx.attach_file(case, &id, file.slot.code(), actor, now).await?;
+        };
+        tx.add_file(&stored).await?;
+        tx.attach(office, case, &stored, file.slot.code(), actor, now).await?;
     }
     Ok(())
 }
