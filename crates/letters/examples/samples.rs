@@ -5,7 +5,9 @@ use std::error::Error;
 use std::path::PathBuf;
 
 use terbuka_core::jiff::civil::date;
-use terbuka_core::letter::{Bar, BarChart, Letter, LetterKind, Print, Status, Verification, sample};
+use terbuka_core::letter::{
+    Bar, BarChart, Letter, LetterKind, Print, Status, Verification, sample,
+};
 use terbuka_core::report_doc::{Part, Report};
 use terbuka_core::sheet::{Cell, Column, Sheet};
 use terbuka_letters::Printer;
@@ -21,23 +23,14 @@ fn main() -> Result<(), Box<dyn Error>> {
     }
     let mut draft = Letter::sample(LetterKind::Notification);
     draft.frame_mut().number = None;
-    std::fs::write(
-        folder.join("draft.pdf"),
-        printer.letter(&draft, Status::Draft)?,
-    )?;
+    std::fs::write(folder.join("draft.pdf"), printer.letter(&draft, Status::Draft)?)?;
     let head = sample::letterhead();
     let register = register();
-    std::fs::write(
-        folder.join("register.pdf"),
-        printer.sheet_pdf(&register, &head)?,
-    )?;
+    std::fs::write(folder.join("register.pdf"), printer.sheet_pdf(&register, &head)?)?;
     std::fs::write(folder.join("register.xlsx"), printer.sheet_xlsx(&register)?)?;
     std::fs::write(folder.join("register.csv"), printer.sheet_csv(&register)?)?;
     let report = report();
-    std::fs::write(
-        folder.join("report.pdf"),
-        printer.report_pdf(&report, Status::Final)?,
-    )?;
+    std::fs::write(folder.join("report.pdf"), printer.report_pdf(&report, Status::Final)?)?;
     std::fs::write(folder.join("report.xlsx"), printer.report_xlsx(&report)?)?;
     Ok(())
 }
@@ -121,10 +114,7 @@ fn report() -> Report {
         channels.push(vec![name.into(), count.into(), Cell::tenths(days)]);
     }
     channels.total(vec!["Jumlah".into(), 14_i64.into(), Cell::tenths(5.7)]);
-    let bar = |label: &str, value| Bar {
-        label: label.to_owned(),
-        value,
-    };
+    let bar = |label: &str, value| Bar { label: label.to_owned(), value };
     Report {
         letterhead: sample::letterhead(),
         title: "Laporan Bulanan Pelayanan Informasi Publik".to_owned(),

@@ -15,9 +15,12 @@ pub enum Reach {
     OwnFont,
 }
 
-/// The longest run without a place to break in running text; the longest Indonesian words have
-/// about 25 letters.
-pub const RUN: usize = 40;
+/// The longest run without a place to break in running text, in quarters of the type size (see
+/// [`breadth`]): what fits on a line of a letter. Ordinary words and addresses stay far below it.
+pub const RUN: usize = 150;
+
+/// The same where a label stands beside it.
+pub const NARROW: usize = 100;
 
 /// At most this many combining marks on one letter are shown as such.
 const MARKS: usize = 4;
@@ -31,7 +34,7 @@ pub fn clean(text: &str, run: usize, reach: Reach) -> String {
         text: String::with_capacity(text.len() + 16),
         since_break: 0,
         newlines: 0,
-        run: run.max(4),
+        run: run.max(8),
     };
     let mut marks = 0;
     let mut previous = ' ';
@@ -41,15 +44,28 @@ pub fn clean(text: &str, run: usize, reach: Reach) -> String {
             '\r' if chars.peek() == Some(&'\n') => {}
             '\n' | '\r' | '\u{0B}' | '\u{0C}' | '\u{85}' | '\u{2028}' | '\u{2029}' => out.newline(),
             // Every kind of space becomes one that the fonts have and that can be broken.
-            '\t' | ' ' | '\u{A0}' | '\u{2000}'..='\u{200A}' | '\u{202F}' | '\u{205F}' | '\u{3000}' => {
+            '\t'
+            | ' '
+            | '\u{A0}'
+            | '\u{2000}'..='\u{200A}'
+            | '\u{202F}'
+            | '\u{205F}'
+            | '\u{3000}' => {
                 out.space();
             }
             // Nothing to see: soft hyphen, break hints, byte order mark, variation selectors.
-            '\u{AD}' | BREAK | '\u{2060}' | '\u{FEFF}' | '\u{FE00}'..='\u{FE0F}'
+            '\u{AD}'
+            | BREAK
+            | '\u{2060}'
+            | '\u{FEFF}'
+            | '\u{FE00}'..='\u{FE0F}'
             | '\u{E0100}'..='\u{E01EF}' => {}
             // Joiners shape Arabic and Indic scripts; between other letters they only hide things.
             '\u{200C}' | '\u{200D}' => {
-                if joins(previous) && chars.peek().copied().is_some_and(joins) && reach == Reach::AnyFont {
+                if joins(previous)
+                    && chars.peek().copied().is_some_and(joins)
+                    && reach == Reach::AnyFont
+                {
                     out.glue(c);
                 }
             }
@@ -102,6 +118,17 @@ fn joins(c: char) -> bool {
     matches!(u32::from(c), 0x0600..=0x06FF | 0x0750..=0x077F | 0x0900..=0x0DFF | 0x1A00..=0x1A1F | 0x1B00..=0x1BFF | 0xA980..=0xA9DF)
 }
 
+/// Roughly how broad a letter is, in quarters of the type size, rather too much than too little.
+fn breadth(c: char) -> usize {
+    match c {
+        'i' | 'j' | 'l' | 'I' | '.' | ',' | ':' | ';' | '\'' | '|' | '!' => 1,
+        'W' | 'M' | 'm' | 'w' | '@' | '%' => 4,
+        'a'..='z' | '0'..='9' | ' '..='/' | '[' | ']' | '_' => 2,
+        'A'..='Z' => 3,
+        _ => 4,
+    }
+}
+
 struct Out {
     text: String,
     since_break: usize,
@@ -124,10 +151,7 @@ impl Out {
     }
 
     fn letter(&mut self, c: char) {
-        if self.since_break >= self.run {
-            self.text.push(BREAK);
-            self.since_break = 0;
-        }
+        self.make_room(breadth(c));
         self.glue(c);
         // After these the engine breaks by itself.
         if matches!(c, '-' | '/') {
@@ -138,16 +162,24 @@ impl Out {
     /// Adds without a place to break before it.
     fn glue(&mut self, c: char) {
         self.newlines = 0;
-        self.since_break += 1;
+        // Marks stand over their letter and take no room of their own.
+        if !is_combining_mark(c) {
+            self.since_break += breadth(c);
+        }
         self.text.push(c);
+    }
+
+    /// A place to break, if what comes would not fit any more.
+    fn make_room(&mut self, breadth: usize) {
+        if self.since_break > 0 && self.since_break + breadth > self.run {
+            self.text.push(BREAK);
+            self.since_break = 0;
+        }
     }
 
     fn named(&mut self, c: char) {
         let name = format!("[U+{:04X}]", u32::from(c));
-        if self.since_break + name.len() > self.run {
-            self.text.push(BREAK);
-            self.since_break = 0;
-        }
+        self.make_room(name.chars().map(breadth).sum());
         for letter in name.chars() {
             self.glue(letter);
         }
@@ -164,7 +196,8 @@ mod tests {
 
     #[test]
     fn ordinary_indonesian_is_left_alone() {
-        let text = "Salinan D.Hasil — “rekapitulasi” Rp12.500, 50% (Pasal 17 huruf h)\nBaris kedua.";
+        let text =
+            "Salinan D.Hasil — “rekapitulasi” Rp12.500, 50% (Pasal 17 huruf h)\nBaris kedua.";
         assert_eq!(any(text), text);
     }
 
@@ -203,8 +236,16 @@ mod tests {
     #[test]
     fn a_word_without_end_gets_places_to_break() {
         let out = any(&"a".repeat(10_000));
-        assert!(out.split(BREAK).all(|piece| piece.chars().count() <= RUN));
+        assert!(out.split(BREAK).all(|piece| piece.chars().count() <= RUN / 2));
         assert_eq!(out.replace(BREAK, "").len(), 10_000);
+    }
+
+    #[test]
+    fn addresses_can_be_copied_whole() {
+        let url = "https://ppid.contoh.go.id/kab-sarolangun/cek-permohonan/7Qm2vXc9LpT4sKd8RwYz";
+        assert_eq!(any(url), url);
+        let mail = "rahmawati.siregar.panjang@contoh.go.id";
+        assert_eq!(clean(mail, NARROW, Reach::AnyFont), mail);
     }
 
     #[test]

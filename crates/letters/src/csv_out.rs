@@ -14,20 +14,14 @@ pub fn csv(sheet: &Sheet) -> Result<Vec<u8>, PrintError> {
         .terminator(csv::Terminator::CRLF)
         .from_writer(BYTE_ORDER_MARK.to_vec());
     if sheet.columns.is_empty() {
-        return writer
-            .into_inner()
-            .map_err(|error| PrintError::Engine(format!("CSV: {error}")));
+        return writer.into_inner().map_err(|error| PrintError::Engine(format!("CSV: {error}")));
     }
-    writer
-        .write_record(sheet.columns.iter().map(|c| harmless(&heading(c))))
-        .map_err(fault)?;
+    writer.write_record(sheet.columns.iter().map(|c| harmless(&heading(c)))).map_err(fault)?;
     for row in &sheet.rows {
         let cells = (0..sheet.columns.len()).map(|i| field(row.get(i).unwrap_or(&Cell::Empty)));
         writer.write_record(cells).map_err(fault)?;
     }
-    writer
-        .into_inner()
-        .map_err(|error| PrintError::Engine(format!("CSV: {error}")))
+    writer.into_inner().map_err(|error| PrintError::Engine(format!("CSV: {error}")))
 }
 
 /// Group and heading in one: "Status informasi: tidak dikuasai".
@@ -129,10 +123,7 @@ mod tests {
                 Cell::Money(12_500),
                 Cell::Number(-3),
                 Cell::tenths(6.25),
-                Cell::Decimal {
-                    units: -5,
-                    places: 2
-                },
+                Cell::Decimal { units: -5, places: 2 },
                 true.into(),
                 false.into(),
                 "a, \"b\"".into(),

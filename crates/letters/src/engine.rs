@@ -23,10 +23,7 @@ struct Place<'a>(&'a Gate);
 impl Gate {
     /// A gate with this many places, at least one.
     pub fn new(places: usize) -> Self {
-        Self {
-            free: Mutex::new(places.max(1)),
-            freed: Condvar::new(),
-        }
+        Self { free: Mutex::new(places.max(1)), freed: Condvar::new() }
     }
 
     fn lock(&self) -> MutexGuard<'_, usize> {
@@ -37,10 +34,7 @@ impl Gate {
     fn enter(&self) -> Place<'_> {
         let mut free = self.lock();
         while *free == 0 {
-            free = self
-                .freed
-                .wait(free)
-                .unwrap_or_else(PoisonError::into_inner);
+            free = self.freed.wait(free).unwrap_or_else(PoisonError::into_inner);
         }
         *free -= 1;
         Place(self)
@@ -74,9 +68,8 @@ pub fn pdf(
 fn compile(template: Template, data: Vec<u8>, ident: &str) -> Result<Vec<u8>, PrintError> {
     let world = Desk::new(template, data)
         .ok_or_else(|| PrintError::Engine("own templates were refused".to_owned()))?;
-    let document: PagedDocument = typst::compile(&world)
-        .output
-        .map_err(|errors| refusal(&errors))?;
+    let document: PagedDocument =
+        typst::compile(&world).output.map_err(|errors| refusal(&errors))?;
     let standards = PdfStandards::new(&[PdfStandard::A_2a, PdfStandard::Ua_1])
         .map_err(|error| PrintError::Engine(error.message().to_string()))?;
     let options = PdfOptions {
@@ -90,11 +83,8 @@ fn compile(template: Template, data: Vec<u8>, ident: &str) -> Result<Vec<u8>, Pr
 
 /// The engine's messages, without the words of the letter they quote: those may name a person.
 fn refusal(errors: &[SourceDiagnostic]) -> PrintError {
-    let texts: Vec<String> = errors
-        .iter()
-        .take(3)
-        .map(|error| without_quotes(&error.message))
-        .collect();
+    let texts: Vec<String> =
+        errors.iter().take(3).map(|error| without_quotes(&error.message)).collect();
     PrintError::Engine(texts.join("; "))
 }
 

@@ -35,14 +35,8 @@ pub struct Fonts {
 
 /// The one set of fonts of this process.
 pub static FONTS: LazyLock<Fonts> = LazyLock::new(|| {
-    let fonts: Vec<Font> = FILES
-        .iter()
-        .flat_map(|file| Font::iter(Bytes::new(*file)))
-        .collect();
-    Fonts {
-        book: LazyHash::new(FontBook::from_fonts(&fonts)),
-        fonts,
-    }
+    let fonts: Vec<Font> = FILES.iter().flat_map(|file| Font::iter(Bytes::new(*file))).collect();
+    Fonts { book: LazyHash::new(FontBook::from_fonts(&fonts)), fonts }
 });
 
 impl Fonts {
@@ -54,9 +48,7 @@ impl Fonts {
     /// Whether every weight of the letter's own family can show this character.
     pub fn own(&self, c: char) -> bool {
         self.fonts.len() >= OWN
-            && self.fonts[..OWN]
-                .iter()
-                .all(|font| font.info().coverage.contains(u32::from(c)))
+            && self.fonts[..OWN].iter().all(|font| font.info().coverage.contains(u32::from(c)))
     }
 
     /// Whether one font can show both: a mark on a letter of another script would become a box.
@@ -70,11 +62,7 @@ impl Fonts {
     /// Whether any font on board can show this character.
     pub fn any(&self, c: char) -> bool {
         self.own(c)
-            || self
-                .fonts
-                .iter()
-                .skip(OWN)
-                .any(|font| font.info().coverage.contains(u32::from(c)))
+            || self.fonts.iter().skip(OWN).any(|font| font.info().coverage.contains(u32::from(c)))
     }
 }
 

@@ -5,12 +5,13 @@
 //! [`terbuka_core::letter`]; here it is drawn. Three rules keep that safe:
 //!
 //! - words of others reach the engine only as JSON data, never as markup, and the engine's
-//!   [`world`] has no files and no network;
-//! - every character is checked against the fonts on board first ([`clean`]), so that nobody's name
+//!   `world` has no files and no network;
+//! - every character is checked against the fonts on board first (`clean`), so that nobody's name
 //!   can stop his letter;
 //! - the same letter always gives the same bytes.
 
 mod clean;
+mod columns;
 mod csv_out;
 mod engine;
 mod fonts;

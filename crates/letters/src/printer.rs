@@ -53,10 +53,7 @@ impl Default for Printer {
 impl Printer {
     /// A printer with these limits.
     pub fn new(limits: Limits) -> Self {
-        Self {
-            limits,
-            gate: Gate::new(limits.at_once),
-        }
+        Self { limits, gate: Gate::new(limits.at_once) }
     }
 
     fn check(&self, rows: usize, limit: usize, characters: usize) -> Result<(), PrintError> {
@@ -64,10 +61,7 @@ impl Printer {
             return Err(PrintError::TooLong { rows, limit });
         }
         if characters > self.limits.characters {
-            return Err(PrintError::TooMuchText {
-                characters,
-                limit: self.limits.characters,
-            });
+            return Err(PrintError::TooMuchText { characters, limit: self.limits.characters });
         }
         Ok(())
     }
@@ -98,9 +92,7 @@ impl Printer {
             serde_json::to_string(paper).map_or(usize::MAX, |json| json.len()),
         )?;
         let ident = format!("terbuka:{}:{}", paper.title, paper.verification.code);
-        self.twice(Template::Paper, &ident, |reach| {
-            view::paper(paper, status, reach)
-        })
+        self.twice(Template::Paper, &ident, |reach| view::paper(paper, status, reach))
     }
 }
 
@@ -118,7 +110,6 @@ fn rows(blocks: &[Block]) -> usize {
             Block::Heading { .. }
             | Block::Paragraph { .. }
             | Block::Quote { .. }
-            | Block::Notice { .. }
             | Block::Qr { .. }
             | Block::Signatures { .. } => 1,
         })
@@ -148,15 +139,9 @@ impl Print for Printer {
     }
 
     fn sheet_pdf(&self, sheet: &Sheet, letterhead: &Letterhead) -> Result<Vec<u8>, PrintError> {
-        self.check(
-            sheet_rows(sheet),
-            self.limits.pdf_rows,
-            sheet_characters(sheet),
-        )?;
+        self.check(sheet_rows(sheet), self.limits.pdf_rows, sheet_characters(sheet))?;
         let ident = format!("terbuka:{}:{}", sheet.title, sheet.subtitle.join("|"));
-        self.twice(Template::Sheet, &ident, |reach| {
-            Ok(view::sheet(sheet, letterhead, reach))
-        })
+        self.twice(Template::Sheet, &ident, |reach| Ok(view::sheet(sheet, letterhead, reach)))
     }
 
     fn sheet_xlsx(&self, sheet: &Sheet) -> Result<Vec<u8>, PrintError> {

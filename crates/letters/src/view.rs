@@ -8,34 +8,31 @@ use terbuka_core::letter::parts::{Emblem, Letterhead, Verification};
 use terbuka_core::letter::{PrintError, Status, words};
 use terbuka_core::sheet::{Cell, ColumnKind, Sheet};
 
-use crate::clean::{RUN, Reach, clean};
-
-/// Width of the text on a sheet of A4 upright, A4 on its side, A3 on its side, in millimetres; they
-/// match the margins in the templates.
-const UPRIGHT_MM: usize = 155;
-const SIDE_MM: usize = 265;
-const A3_MM: usize = 388;
+use crate::clean::{NARROW, RUN, Reach, clean};
+use crate::columns::{self, Room};
 
 /// From this many columns on, a sheet on its side is laid out on A3.
 const A3_COLUMNS: usize = 14;
+
+/// The room tables have on a letter; widths match the margins in the templates.
+const LETTER: Room = Room { mm: 155, points: 9.0 };
 
 /// Data for `paper.typ`.
 pub fn paper(paper: &Paper, status: Status, reach: Reach) -> Result<Value, PrintError> {
     let text = |text: &str| clean(text, RUN, reach);
     let blocks = blocks(&paper.blocks, reach)?;
     let head = match &paper.head {
-        Head::Letter {
-            subject,
-            nature,
-            attachments,
-            addressee,
-        } => json!({
+        Head::Letter { subject, nature, attachments, addressee } => json!({
             "head": "letter",
             "subject": text(subject),
             "nature": nature.as_deref().map(text),
             "attachments": attachments.as_deref().map(text),
-            "addressee": text(&addressee.name),
-            "address": addressee.lines.iter().map(|l| text(l)).collect::<Vec<_>>(),
+            "addressee": clean(&addressee.name, NARROW, reach),
+            "address": addressee
+                .lines
+                .iter()
+                .map(|line| clean(line, NARROW, reach))
+                .collect::<Vec<_>>(),
         }),
         Head::Form { subtitle } => json!({
             "head": "form",
@@ -68,10 +65,11 @@ pub fn paper(paper: &Paper, status: Status, reach: Reach) -> Result<Value, Print
 /// Data for `sheet.typ`.
 pub fn sheet(sheet: &Sheet, head: &Letterhead, reach: Reach) -> Value {
     let a3 = sheet.landscape && sheet.columns.len() >= A3_COLUMNS;
-    let width = match (sheet.landscape, a3) {
-        (_, true) => A3_MM,
-        (true, false) => SIDE_MM,
-        (false, false) => UPRIGHT_MM,
+    let points = if sheet.columns.len() > 8 { 7.5 } else { 8.5 };
+    let mm = match (sheet.landscape, a3) {
+        (_, true) => 388,
+        (true, false) => 265,
+        (false, false) => 155,
     };
     json!({
         "letterhead": letterhead(head, reach),
@@ -79,7 +77,8 @@ pub fn sheet(sheet: &Sheet, head: &Letterhead, reach: Reach) -> Value {
         "dated": dated(sheet.as_of),
         "as_of": sheet.as_of.map(|day| format!("Keadaan per {}", words::date(day))),
         "paper": if a3 { "a3" } else { "a4" },
-        "table": table(sheet, width, reach),
+        "size": points,
+        "table": table(sheet, Room { mm, points }, reach),
     })
 }
 
@@ -123,7 +122,7 @@ fn block(block: &Block, reach: Reach) -> Result<Value, PrintError> {
     Ok(match block {
         Block::Table { sheet } => json!({
             "block": "table",
-            "table": table(sheet, UPRIGHT_MM, reach),
+            "table": table(sheet, LETTER, reach),
         }),
         Block::Qr { text, caption } => json!({
             "block": "qr",
@@ -156,11 +155,15 @@ fn block(block: &Block, reach: Reach) -> Result<Value, PrintError> {
                 .collect::<Result<Vec<_>, PrintError>>()?;
             json!({ "block": "entries", "entries": entries })
         }
+        Block::Facts { rows } => {
+            let mut rows = serde_json::to_value(rows)
+                .map_err(|error| PrintError::Engine(error.to_string()))?;
+            clean_value(&mut rows, NARROW, reach);
+            json!({ "block": "facts", "rows": rows })
+        }
         Block::Heading { .. }
         | Block::Paragraph { .. }
         | Block::Quote { .. }
-        | Block::Notice { .. }
-        | Block::Facts { .. }
         | Block::List { .. }
         | Block::Ticks { .. }
         | Block::Signatures { .. } => plain(block, reach)?,
@@ -171,51 +174,43 @@ fn block(block: &Block, reach: Reach) -> Result<Value, PrintError> {
 fn plain<T: Serialize>(value: &T, reach: Reach) -> Result<Value, PrintError> {
     let mut value =
         serde_json::to_value(value).map_err(|error| PrintError::Engine(error.to_string()))?;
-    clean_value(&mut value, reach);
+    clean_value(&mut value, RUN, reach);
     Ok(value)
 }
 
-fn clean_value(value: &mut Value, reach: Reach) {
+fn clean_value(value: &mut Value, run: usize, reach: Reach) {
     match value {
-        Value::String(text) => *text = clean(text, RUN, reach),
-        Value::Array(items) => items.iter_mut().for_each(|item| clean_value(item, reach)),
-        Value::Object(map) => map.values_mut().for_each(|item| clean_value(item, reach)),
+        Value::String(text) => *text = clean(text, run, reach),
+        Value::Array(items) => items.iter_mut().for_each(|item| clean_value(item, run, reach)),
+        Value::Object(map) => map.values_mut().for_each(|item| clean_value(item, run, reach)),
         Value::Null | Value::Bool(_) | Value::Number(_) => {}
     }
 }
 
-/// A table with its cells as words; `width` is the room it has, in millimetres.
-fn table(sheet: &Sheet, width: usize, reach: Reach) -> Value {
-    let weights: usize = sheet.columns.iter().map(|c| usize::from(c.width.max(1))).sum();
-    let runs: Vec<usize> = sheet
-        .columns
-        .iter()
-        .map(|c| {
-            // Small letters take some 1.6 mm each; what is longer gets a place to break.
-            let mm = width * usize::from(c.width.max(1)) / weights.max(1);
-            (mm.saturating_sub(3) * 10 / 16).clamp(4, RUN)
-        })
-        .collect();
-    let rows = |rows: &[Vec<Cell>]| -> Vec<Vec<String>> {
-        rows.iter()
-            .map(|row| {
-                (0..sheet.columns.len())
-                    .map(|i| {
-                        let cell = row.get(i).unwrap_or(&Cell::Empty);
-                        clean(&cell_text(cell), runs[i], reach)
-                    })
-                    .collect()
-            })
-            .collect()
+/// A table with its cells as words, in this room and type size.
+fn table(sheet: &Sheet, room: Room, reach: Reach) -> Value {
+    let cells = |rows: &[Vec<Cell>]| -> Vec<Vec<String>> {
+        let cell = |row: &[Cell], i: usize| cell_text(row.get(i).unwrap_or(&Cell::Empty));
+        rows.iter().map(|row| (0..sheet.columns.len()).map(|i| cell(row, i)).collect()).collect()
+    };
+    let (rows, totals) = (cells(&sheet.rows), cells(&sheet.totals));
+    let widths = columns::widths(sheet, &rows, &totals, room);
+    let runs: Vec<usize> = widths.iter().map(|mm| room.run(*mm)).collect();
+    let cleaned = |rows: Vec<Vec<String>>| -> Vec<Vec<String>> {
+        let row = |row: Vec<String>| {
+            let cells = row.iter().zip(&runs);
+            cells.map(|(text, run)| clean(text, *run, reach)).collect()
+        };
+        rows.into_iter().map(row).collect()
     };
     let columns: Vec<Value> = sheet
         .columns
         .iter()
-        .zip(&runs)
-        .map(|(column, run)| {
+        .zip(widths.iter().zip(&runs))
+        .map(|(column, (mm, run))| {
             json!({
-                "heading": clean(&column.heading, (*run).max(14), reach),
-                "width": column.width.max(1),
+                "heading": clean(&column.heading, *run, reach),
+                "mm": mm,
                 "align": match column.kind {
                     ColumnKind::Text | ColumnKind::Date => "start",
                     ColumnKind::Number | ColumnKind::Money => "end",
@@ -237,8 +232,8 @@ fn table(sheet: &Sheet, width: usize, reach: Reach) -> Value {
         "subtitle": sheet.subtitle.iter().map(text).collect::<Vec<_>>(),
         "columns": columns,
         "groups": groups,
-        "rows": rows(&sheet.rows),
-        "totals": rows(&sheet.totals),
+        "rows": cleaned(rows),
+        "totals": cleaned(totals),
         "notes": sheet.notes.iter().map(text).collect::<Vec<_>>(),
     })
 }
@@ -260,10 +255,7 @@ fn cell_text(cell: &Cell) -> String {
 fn qr(text: &str) -> Result<String, PrintError> {
     let code = qrcode::QrCode::with_error_correction_level(text, qrcode::EcLevel::M)
         .map_err(|error| PrintError::Engine(format!("QR code: {error}")))?;
-    Ok(code
-        .render::<qrcode::render::svg::Color<'_>>()
-        .quiet_zone(true)
-        .build())
+    Ok(code.render::<qrcode::render::svg::Color<'_>>().quiet_zone(true).build())
 }
 
 #[cfg(test)]

@@ -71,11 +71,7 @@ impl Desk {
             Template::Paper => fixed.templates.get(1)?.id(),
             Template::Sheet => fixed.templates.get(2)?.id(),
         };
-        Some(Self {
-            fixed,
-            main,
-            data: Bytes::new(data),
-        })
+        Some(Self { fixed, main, data: Bytes::new(data) })
     }
 }
 

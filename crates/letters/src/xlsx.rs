@@ -24,11 +24,7 @@ fn write<'a>(title: &str, sheets: impl Iterator<Item = &'a Sheet>) -> Result<Vec
     let mut book = Workbook::new();
     // A fixed instant instead of the clock: the same sheet gives the same bytes.
     let epoch = ExcelDateTime::from_ymd(2000, 1, 1)?;
-    book.set_properties(
-        &DocProperties::new()
-            .set_title(fit(title))
-            .set_creation_datetime(&epoch),
-    );
+    book.set_properties(&DocProperties::new().set_title(fit(title)).set_creation_datetime(&epoch));
     let formats = Formats::new();
     let mut names: Vec<String> = Vec::new();
     for sheet in sheets {
@@ -57,11 +53,7 @@ struct Formats {
 
 impl Formats {
     fn new() -> Self {
-        let cell = || {
-            Format::new()
-                .set_border(FormatBorder::Thin)
-                .set_align(FormatAlign::Top)
-        };
+        let cell = || Format::new().set_border(FormatBorder::Thin).set_align(FormatAlign::Top);
         Self {
             title: Format::new().set_bold().set_font_size(13),
             heading: cell()
@@ -210,8 +202,12 @@ fn line(
                 // The format's calendar begins in 1900.
                 None => page.write_string_with_format(row, index, date.to_string(), &base)?,
             },
-            Cell::Number(number) => number_or_text(page, row, index, *number, &weight(&formats.number))?,
-            Cell::Money(rupiah) => number_or_text(page, row, index, *rupiah, &weight(&formats.money))?,
+            Cell::Number(number) => {
+                number_or_text(page, row, index, *number, &weight(&formats.number))?
+            }
+            Cell::Money(rupiah) => {
+                number_or_text(page, row, index, *rupiah, &weight(&formats.money))?
+            }
             Cell::Decimal { units, places } => {
                 let value = *units as f64 / 10_f64.powi(i32::from(*places));
                 let format = weight(&formats.decimal(*places));

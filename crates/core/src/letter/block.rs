@@ -28,11 +28,6 @@ pub enum Block {
         /// The words, line breaks kept.
         text: String,
     },
-    /// A line that must not be overlooked.
-    Notice {
-        /// Its words.
-        text: String,
-    },
     /// Labels with values, one under the other.
     Facts {
         /// The pairs.
