@@ -32,6 +32,9 @@ pub use parts::{
 pub use print::{Print, PrintError, Status};
 pub use receipt::{CheckItem, CompletenessNotice, Handover, HandoverItem, Missing, Receipt};
 
+#[cfg(test)]
+mod tests;
+
 use serde::{Deserialize, Serialize};
 
 /// A letter of any kind.
