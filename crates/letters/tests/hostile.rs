@@ -5,7 +5,9 @@ mod common;
 
 use common::text;
 use proptest::prelude::*;
-use terbuka_core::letter::{Letter, LetterKind, Print, Status};
+use terbuka_core::letter::{
+    Addressee, Emblem, Letter, LetterKind, Letterhead, Print, Status, Verification,
+};
 use terbuka_letters::Printer;
 
 /// The notification with this text wherever a requester's words go.
@@ -110,6 +112,30 @@ fn broken_shaping_never_costs_the_letter() {
         "ก\u{0E33}",
     ] {
         printed(words);
+    }
+}
+
+#[test]
+fn an_office_that_filled_in_nothing_still_gets_its_papers() {
+    for kind in LetterKind::ALL {
+        let mut letter = Letter::sample(kind);
+        let frame = letter.frame_mut();
+        frame.number = Some(String::new());
+        frame.nature = None;
+        frame.place = String::new();
+        frame.letterhead = Letterhead {
+            office: Vec::new(),
+            secretariat: None,
+            address: String::new(),
+            contact: Vec::new(),
+            emblem: Emblem::None,
+        };
+        frame.addressee = Addressee { name: String::new(), lines: Vec::new() };
+        frame.signatory.name = String::new();
+        frame.signatory.position = "a\nb".to_owned();
+        frame.verification = Verification { code: String::new(), url: String::new() };
+        let made = Printer::default().letter(&letter, Status::Final);
+        assert!(made.is_ok(), "{kind:?}: {:?}", made.err());
     }
 }
 
