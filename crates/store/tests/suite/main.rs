@@ -1,0 +1,11 @@
+//! The store's behaviour, the same on SQLite and on PostgreSQL.
+
+mod blobs;
+mod cases;
+mod common;
+mod concurrency;
+mod house;
+mod journal;
+mod queue;
+mod schema;
+mod writer;
