@@ -11,8 +11,10 @@ use lettre::{AsyncSmtpTransport, AsyncTransport, Tokio1Executor};
 use super::Outgoing;
 use crate::settings::{self, Smtp, Tls};
 
-/// Longest wait for one answer of the SMTP server.
+/// Longest wait for a connection to the SMTP server; a whole message may take four times as long.
 const PATIENCE: Duration = Duration::from_secs(30);
+
+const TOO_SLOW: &str = "the mail server did not answer in time";
 
 /// Why a message did not leave.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -33,6 +35,9 @@ pub enum Mailer {
         transport: Box<AsyncSmtpTransport<Tokio1Executor>>,
         /// Sender of all mail.
         from: Mailbox,
+        /// Longest time for one message. The library limits only the connecting: a server that
+        /// says nothing afterwards would hold the worker for ever.
+        limit: Duration,
     },
     /// Into a folder.
     Folder(PathBuf),
@@ -55,7 +60,7 @@ impl Mailer {
         }
     }
 
-    /// A mailer to an SMTP server that waits at most `patience` for each of its answers.
+    /// A mailer to an SMTP server that waits at most `patience` for a connection.
     ///
     /// # Errors
     /// The settings make no transport.
@@ -77,7 +82,7 @@ impl Mailer {
             builder = builder.credentials(Credentials::new(user.clone(), password.clone()));
         }
         let from = smtp.from.parse().map_err(|_| wrong("mail.from is no address".to_owned()))?;
-        Ok(Mailer::Smtp { transport: Box::new(builder.build()), from })
+        Ok(Mailer::Smtp { transport: Box::new(builder.build()), from, limit: patience * 4 })
     }
 
     /// Sends one message.
@@ -86,11 +91,12 @@ impl Mailer {
     /// [`SendError`], which says whether to try again.
     pub async fn send(&self, outgoing: &Outgoing) -> Result<(), SendError> {
         match self {
-            Mailer::Smtp { transport, from } => {
+            Mailer::Smtp { transport, from, limit } => {
                 let message = outgoing.compose(from)?;
-                match transport.send(message).await {
-                    Ok(_) => Ok(()),
-                    Err(error) => Err(explain(&error)),
+                match tokio::time::timeout(*limit, transport.send(message)).await {
+                    Ok(Ok(_)) => Ok(()),
+                    Ok(Err(error)) => Err(explain(&error)),
+                    Err(_) => Err(SendError::Temporary(TOO_SLOW.to_owned())),
                 }
             }
             Mailer::Folder(folder) => {
@@ -126,7 +132,7 @@ fn explain(error: &lettre::transport::smtp::Error) -> SendError {
     let code = error.status().map(u16::from);
     let words = match code {
         Some(code) => format!("the mail server answered {code}"),
-        None if error.is_timeout() => "the mail server did not answer in time".to_owned(),
+        None if error.is_timeout() => TOO_SLOW.to_owned(),
         None if error.is_tls() => "no protected connection to the mail server".to_owned(),
         None => format!("no connection to the mail server: {error}"),
     };

@@ -12,7 +12,7 @@ use super::{Attached, Mailer, Outgoing, SendError, next_try};
 const BATCH: i64 = 20;
 
 /// How long a taken message stays with this worker should it die.
-const LEASE: SignedDuration = SignedDuration::from_mins(10);
+const LEASE: SignedDuration = SignedDuration::from_hours(1);
 
 /// Pause between two looks into the outbox.
 const PAUSE: Duration = Duration::from_secs(2);
