@@ -21,6 +21,11 @@ impl<'d> Checker<'d> {
         Self { data, state: FormState::keeping(data) }
     }
 
+    /// What was sent, as it came.
+    pub fn data(&self) -> &'d FormData {
+        self.data
+    }
+
     /// What is kept and said so far.
     pub fn state(&mut self) -> &mut FormState {
         &mut self.state

@@ -82,6 +82,11 @@ impl FormState {
         self
     }
 
+    /// Adds one more value to a field that may have several.
+    pub fn add(&mut self, name: &str, value: impl ToString) {
+        self.values.entry(name.to_owned()).or_default().push(value.to_string());
+    }
+
     /// The value of a field, empty when it has none.
     pub fn value(&self, name: &str) -> &str {
         self.values.get(name).and_then(|all| all.first()).map_or("", String::as_str)
