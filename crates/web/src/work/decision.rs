@@ -18,7 +18,7 @@ use crate::view::Choice;
 use crate::work::case::Returned;
 use crate::work::case_view::{self, Shown};
 use crate::work::session::Officer;
-use crate::work::{acts, address, files, parse, trouble};
+use crate::work::{acts, address, parse, trouble};
 use crate::{Page, says};
 
 #[derive(Template)]
@@ -143,7 +143,7 @@ pub async fn preview(
             let wanted = |kind: &LetterKind| *kind == LetterKind::Notification;
             let found = drafts.iter().find(|(kind, _)| wanted(kind)).or(drafts.first());
             let (kind, bytes) = found.ok_or(WebError::NotFound)?;
-            Ok(files::shown(FileOut {
+            Ok(crate::download::ours(FileOut {
                 name: format!("konsep-{}.pdf", kind.code()),
                 media_type: Format::Pdf.media_type().into(),
                 bytes: bytes.clone(),

@@ -172,7 +172,7 @@ struct Circumstances {
 }
 
 fn circumstances(officer: &Officer, c: &mut Checker) -> Option<Circumstances> {
-    let channel = c.need_choice("channel", "work.field.required", |code| {
+    let channel = c.need_choice("channel", "forms.error.required", |code| {
         Channel::from_code(code).filter(|channel| CHANNELS.contains(channel))
     });
     let received = arrived(officer, c);
@@ -200,7 +200,7 @@ fn arrived(officer: &Officer, c: &mut Checker) -> Option<Timestamp> {
         Some(text) => {
             let parsed = text.replace('.', ":").parse::<jiff::civil::Time>().ok();
             if parsed.is_none() {
-                c.fail("received_time", Message::new("work.field.time"));
+                c.fail("received_time", Message::new("work.intake.time_wrong"));
             }
             parsed
         }

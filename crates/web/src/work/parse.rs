@@ -19,7 +19,7 @@ use crate::form::{Checker, FormData, Message};
 pub const OUTCOMES: [Outcome; 4] =
     [Outcome::Granted, Outcome::GrantedInPart, Outcome::Refused, Outcome::NotHeld];
 
-const REQUIRED: &str = "work.field.required";
+const REQUIRED: &str = "forms.error.required";
 const MAX_COST: i64 = 1_000_000_000;
 
 /// Reads the command of an act; `None` leaves its messages in the checker.

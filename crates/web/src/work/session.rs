@@ -5,21 +5,24 @@ use std::sync::atomic::AtomicBool;
 
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
-use axum::http::{HeaderValue, Method, header};
+use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use terbuka_core::office::Office;
-use terbuka_core::role::Role;
-use terbuka_desk::{Context, Permission, Principal, accounts};
+use terbuka_desk::{Permission, Principal};
 
 use crate::error::WebError;
 use crate::layers::{NamedOffice, SESSION_COOKIE};
-use crate::page::{Inner, Page, Signed, see_other};
+use crate::page::{Inner, Page};
 use crate::state::AppState;
-use crate::work::{address, trouble};
+use crate::work::trouble;
 use crate::cookie;
 
 /// Where officers sign in.
 pub const SIGN_IN: &str = "/masuk";
+/// Where they sign out.
+pub const SIGN_OUT: &str = "/kerja/keluar";
+/// Where they change their password.
+pub const PASSWORD: &str = "/kerja/kata-sandi";
 
 /// The officer who is signed in, the office he works for, and the frame of his page.
 #[derive(Clone, Debug)]
@@ -54,8 +57,9 @@ impl Officer {
     }
 
     /// His roles as his office calls them, joined.
-    fn titles(office: &Office, roles: &[Role]) -> String {
-        roles.iter().map(|role| office.title_of(*role)).collect::<Vec<_>>().join(", ")
+    pub fn titles(&self) -> String {
+        let titles = self.who.roles.iter().map(|role| self.office.title_of(*role));
+        titles.collect::<Vec<_>>().join(", ")
     }
 }
 
@@ -72,8 +76,8 @@ pub fn set_cookie(response: &mut Response, token: &str, life: cookie::Life, http
     response.headers_mut().append(header::SET_COOKIE, line);
 }
 
-/// The page's frame as the officer's own.
-fn framed(page: &Page, who: &Principal, office: &Arc<Office>, binding: &str) -> Page {
+/// The page's frame as the officer's own: his office, whatever the address names.
+fn framed(page: &Page, office: &Arc<Office>) -> Page {
     Page::new(Inner {
         lang: page.lang,
         lang_in_links: page.lang_in_links,
@@ -85,31 +89,13 @@ fn framed(page: &Page, who: &Principal, office: &Arc<Office>, binding: &str) -> 
         query: page.query.clone(),
         reference: page.reference.clone(),
         now: page.now,
-        signed: Some(Signed {
-            name: who.name.clone(),
-            titles: Officer::titles(office, &who.roles),
-        }),
-        binding: binding.to_owned(),
+        signed: page.signed.clone(),
+        binding: page.binding.clone(),
         new_visitor: false,
         https: page.https,
         seal: page.seal.clone(),
         token_drawn: AtomicBool::new(false),
     })
-}
-
-async fn signed_in(parts: &Parts, cx: &Context, page: &Page) -> Result<Officer, WebError> {
-    let token = token(parts, page.https).ok_or(WebError::SignIn)?;
-    let session = accounts::principal(cx, &token)
-        .await
-        .map_err(|error| trouble::plain(page.lang, error))?
-        .ok_or(WebError::SignIn)?;
-    let office = session.office;
-    // The workspace of another office does not exist for him.
-    if parts.extensions.get::<NamedOffice>().is_some_and(|named| named.0.id != office.id) {
-        return Err(WebError::NotFound);
-    }
-    let page = framed(page, &session.who, &office, &token);
-    Ok(Officer { who: session.who, office, page, token })
 }
 
 impl FromRequestParts<AppState> for Officer {
@@ -119,22 +105,18 @@ impl FromRequestParts<AppState> for Officer {
         let page = Page::from_request_parts(parts, state)
             .await
             .map_err(IntoResponse::into_response)?;
-        match signed_in(parts, state.desk(), &page).await {
-            Ok(officer) => {
-                // Errors, too, are drawn as the officer's own page.
-                parts.extensions.insert(officer.page.clone());
-                Ok(officer)
-            }
-            // Somebody who only looks is taken to the door and back; a form is told plainly, so that
-            // what was typed can still be had by going back.
-            Err(WebError::SignIn) if parts.method == Method::GET => {
-                let mut back = page.here();
-                if !page.query.is_empty() {
-                    back = format!("{back}?{}", page.query);
-                }
-                Err(see_other(&page.link(&format!("{SIGN_IN}?kembali={}", address::encode(&back)))))
-            }
-            Err(error) => Err(error.into_response()),
+        let session = page.officer().map_err(IntoResponse::into_response)?;
+        let office = session.office.clone();
+        // The workspace of another office does not exist for him.
+        if parts.extensions.get::<NamedOffice>().is_some_and(|named| named.office.id != office.id) {
+            return Err(WebError::NotFound.into_response());
         }
+        let page = framed(&page, &office);
+        // A password that somebody else set is changed before anything is done with it.
+        if session.must_change && ![PASSWORD, SIGN_OUT].contains(&page.path.as_str()) {
+            return Err(page.go(PASSWORD));
+        }
+        let token = token(parts, page.https).unwrap_or_default();
+        Ok(Officer { who: session.who.clone(), office, page, token })
     }
 }

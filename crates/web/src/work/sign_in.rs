@@ -88,7 +88,7 @@ pub async fn sign_in(State(state): State<AppState>, request: Request) -> Result<
                 f.notices.push(Message::new("work.sign_in.too_many").with("n", minutes));
                 f
             }
-            Err(error) => return Err(trouble::plain(page.lang, error)),
+            Err(error) => return Err(error.into()),
         },
         Err(f) => *f,
     };
@@ -141,7 +141,7 @@ pub async fn change_password(
     let mut f = FormState::new();
     for (field, value) in [("current", &current), ("new_password", &new), ("again", &again)] {
         if value.is_empty() {
-            f.error(field, Message::new("work.field.required"));
+            f.error(field, Message::new("forms.error.required"));
         }
     }
     if new != again {
@@ -150,7 +150,8 @@ pub async fn change_password(
     if !f.failed() {
         match accounts::change_password(state.desk(), &officer.who, &current, &new).await {
             Ok(()) => {
-                let mut response = see_other(&format!("{}?sandi=baru", session::SIGN_IN));
+                let to = format!("{}?sandi=baru", session::SIGN_IN);
+                let mut response = see_other(&officer.page.link(&to));
                 session::set_cookie(&mut response, "", Life::Gone, officer.page.https);
                 return Ok(response);
             }
