@@ -284,3 +284,71 @@ pub(crate) async fn version(options: &SqliteConnectOptions) -> Result<String> {
     connection.close().await.map_err(fault)?;
     Ok(version)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    async fn run(turn: &mut Turn, statement: &'static str) -> Result<()> {
+        let connection = turn.connection()?;
+        let fault = |source| StoreError::from_engine("a statement of a test", source);
+        connection.execute(statement).await.map(|_| ()).map_err(fault)
+    }
+
+    async fn count(options: &SqliteConnectOptions) -> i64 {
+        let mut connection = options.connect().await.unwrap();
+        sqlx::query_scalar("SELECT count(*) FROM t").fetch_one(&mut connection).await.unwrap()
+    }
+
+    #[tokio::test]
+    async fn a_full_disk_fails_the_whole_batch_and_writing_goes_on_when_there_is_space() {
+        let directory = tempfile::tempdir().unwrap();
+        let options = SqliteConnectOptions::new()
+            .filename(directory.path().join("full.db"))
+            .create_if_missing(true)
+            .journal_mode(sqlx::sqlite::SqliteJournalMode::Wal);
+        let writer = Writer::open(&options).await.unwrap();
+        let mut turn = writer.begin().await.unwrap();
+        run(&mut turn, "CREATE TABLE t (b)").await.unwrap();
+        turn.commit().await.unwrap();
+        writer.state.lock().await.execute("PRAGMA max_page_count = 40").await.unwrap();
+
+        // The first waits for the batch's commit while the second, in the same batch, fills the disk:
+        // SQLite then undoes the transaction, the first one's row with it.
+        let mut first = writer.begin().await.unwrap();
+        let mut second = Box::pin(writer.begin());
+        std::future::poll_fn(|context| {
+            assert!(second.as_mut().poll(context).is_pending(), "the first has the turn");
+            std::task::Poll::Ready(())
+        })
+        .await;
+        run(&mut first, "INSERT INTO t VALUES ('first')").await.unwrap();
+        let first = tokio::spawn(first.commit());
+        let mut second = second.await.unwrap();
+        let refused = run(&mut second, "INSERT INTO t VALUES (zeroblob(400000))").await;
+        assert!(refused.as_ref().is_err_and(StoreError::is_out_of_space), "{refused:?}");
+        // A caller who goes on regardless must not be able to: it would be committed by itself.
+        let regardless = run(&mut second, "INSERT INTO t VALUES ('regardless')").await;
+        assert!(matches!(regardless, Err(StoreError::NotCommitted { .. })), "{regardless:?}");
+        let outcome = second.commit().await;
+        assert!(matches!(outcome, Err(StoreError::NotCommitted { .. })), "{outcome:?}");
+        let outcome = first.await.unwrap();
+        assert!(matches!(outcome, Err(StoreError::NotCommitted { .. })), "{outcome:?}");
+        assert_eq!(count(&options).await, 0);
+
+        writer.state.lock().await.execute("PRAGMA max_page_count = 4000").await.unwrap();
+        let mut third = writer.begin().await.unwrap();
+        run(&mut third, "INSERT INTO t VALUES ('third')").await.unwrap();
+        third.commit().await.unwrap();
+        assert_eq!(count(&options).await, 1);
+    }
+
+    #[tokio::test]
+    async fn after_a_failed_sync_nothing_more_is_written() {
+        let options = SqliteConnectOptions::new().in_memory(true);
+        let writer = Writer::open(&options).await.unwrap();
+        writer.state.lock().await.stopped = true;
+        let refused = writer.begin().await.err();
+        assert!(matches!(refused, Some(StoreError::WritesStopped)), "{refused:?}");
+    }
+}

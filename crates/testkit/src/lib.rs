@@ -5,8 +5,10 @@
 pub mod database;
 pub mod postgres;
 pub mod smtp;
+pub mod world;
 
 pub use database::TestDatabase;
+pub use world::World;
 
 #[doc(hidden)]
 pub use tokio;

@@ -25,7 +25,7 @@ terbuka_testkit::both_databases! {
         let office = &world.office.id;
         let number = &taken.case.number;
         assert_eq!(read.request_by_number(office, number).await.unwrap(), Some(taken.clone()));
-        assert_eq!(read.requests_numbered(number).await.unwrap(), [taken.clone()]);
+        assert_eq!(read.requests_numbered(number).await.unwrap(), std::slice::from_ref(&taken));
         assert_eq!(read.requester(case).await.unwrap(), Some(requester("Siti Aminah")));
         assert_eq!(read.request(&CaseId::new("none")).await.unwrap(), None);
         assert_eq!((taken.year, taken.seq, taken.version), (2025, 1, 1));
@@ -251,7 +251,7 @@ terbuka_testkit::both_databases! {
 
         let mut tx = store.begin().await.unwrap();
         let hashes = tx.erase_requester(case, "admin", monday()).await.unwrap();
-        assert_eq!(hashes, [file.sha256.clone()]);
+        assert_eq!(hashes, std::slice::from_ref(&file.sha256));
         assert!(tx.erase_requester(case, "admin", monday()).await.is_err());
         tx.commit().await.unwrap();
         assert_eq!(read.requester(case).await.unwrap(), None);
