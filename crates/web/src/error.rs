@@ -43,6 +43,9 @@ pub enum WebError {
     /// Values that cannot be (an API answers with one entry per field).
     #[error("invalid")]
     Invalid(Vec<FieldError>),
+    /// The idempotency key belongs to another content.
+    #[error("key reused")]
+    KeyReused,
     /// Too many in too short a time.
     #[error("too many")]
     TooMany(Duration),
@@ -71,7 +74,7 @@ impl WebError {
             WebError::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             WebError::Unreadable(Unreadable::TooLarge) => StatusCode::PAYLOAD_TOO_LARGE,
             WebError::Unreadable(_) => StatusCode::BAD_REQUEST,
-            WebError::Invalid(_) => StatusCode::UNPROCESSABLE_ENTITY,
+            WebError::Invalid(_) | WebError::KeyReused => StatusCode::UNPROCESSABLE_ENTITY,
             WebError::TooMany(_) => StatusCode::TOO_MANY_REQUESTS,
             WebError::Unavailable(_) => StatusCode::SERVICE_UNAVAILABLE,
             WebError::Fault(_) => StatusCode::INTERNAL_SERVER_ERROR,
@@ -91,6 +94,7 @@ impl WebError {
             WebError::Unreadable(Unreadable::Encoding) => "encoding",
             WebError::Unreadable(Unreadable::Broken) => "broken",
             WebError::Invalid(_) => "invalid",
+            WebError::KeyReused => "key_reused",
             WebError::TooMany(_) => "too_many",
             WebError::Unavailable(_) => "unavailable",
             WebError::Fault(_) => "fault",

@@ -22,25 +22,40 @@ use crate::{client, cookie, error_page, lang, problem, seal};
 /// Name of the cookie that holds an officer's session.
 pub const SESSION_COOKIE: &str = "sesi";
 
-/// The office that the address names, taken off its front before routing.
+/// The office that the address names, and what was taken off its front before routing.
 #[derive(Clone, Debug)]
-pub struct NamedOffice(pub Arc<Office>);
+pub struct NamedOffice(pub Arc<Office>, pub String);
 
 /// Takes the office's slug off the front of the address, so that each route is written once and
-/// serves `/faq` as well as `/sarolangun/faq`.
-pub fn take_office(state: &AppState, mut request: Request) -> Request {
-    let path = request.uri().path();
-    let (first, rest) = match path[1.min(path.len())..].split_once('/') {
-        Some((first, rest)) => (first, format!("/{rest}")),
-        None => (&path[1.min(path.len())..], "/".to_owned()),
-    };
-    let Some(office) = state.office(first) else { return request };
-    let query = request.uri().query().map(|query| format!("?{query}")).unwrap_or_default();
-    if let Ok(uri) = format!("{rest}{query}").parse() {
-        *request.uri_mut() = uri;
-        request.extensions_mut().insert(NamedOffice(office));
+/// serves `/faq` as well as `/sarolangun/faq`. An office reached by the host name of its own web site
+/// needs no slug.
+pub async fn take_office(
+    State(state): State<AppState>,
+    mut request: Request,
+    next: Next,
+) -> Response {
+    let Ok(offices) = state.offices().await else { return next.run(request).await };
+    let path = request.uri().path().strip_prefix('/').unwrap_or_default().to_owned();
+    let (first, rest) = path.split_once('/').unwrap_or((&path, ""));
+    if let Some(office) = offices.iter().find(|office| office.slug == first) {
+        let query = request.uri().query().map(|query| format!("?{query}")).unwrap_or_default();
+        if let Ok(uri) = format!("/{rest}{query}").parse() {
+            *request.uri_mut() = uri;
+            let prefix = format!("/{first}");
+            request.extensions_mut().insert(NamedOffice(office.clone(), prefix));
+        }
+    } else if let Some(office) = offices.iter().find(|office| is_host_of(&request, office)) {
+        let named = NamedOffice(office.clone(), String::new());
+        request.extensions_mut().insert(named);
     }
-    request
+    next.run(request).await
+}
+
+fn is_host_of(request: &Request, office: &Office) -> bool {
+    let Some(site) = office.settings.contact.website.as_deref() else { return false };
+    let site = site.split("://").last().unwrap_or_default().split('/').next().unwrap_or_default();
+    let host = request.headers().get(header::HOST).and_then(|host| host.to_str().ok());
+    host.and_then(|host| host.split(':').next()).is_some_and(|host| host.eq_ignore_ascii_case(site))
 }
 
 /// Builds the page's frame, runs the handler, words its errors, keeps the language.
@@ -49,14 +64,11 @@ pub async fn context(State(state): State<AppState>, mut request: Request, next: 
     let https = state.settings().https;
     let chosen = lang::choose(request.uri(), request.headers());
     let named = request.extensions().get::<NamedOffice>().cloned();
-    let offices = state.offices();
+    let offices = state.offices().await.unwrap_or_default();
     let several = offices.len() > 1;
     let (office, prefix) = match named {
-        Some(NamedOffice(office)) if several => {
-            let prefix = format!("/{}", office.slug);
-            (Some(office), prefix)
-        }
-        Some(NamedOffice(office)) => (Some(office), String::new()),
+        Some(NamedOffice(office, prefix)) if several => (Some(office), prefix),
+        Some(NamedOffice(office, _)) => (Some(office), String::new()),
         None if several => (None, String::new()),
         None => (offices.first().cloned(), String::new()),
     };
@@ -142,7 +154,8 @@ fn query_without_lang(uri: &Uri) -> String {
 
 /// Checks where a form comes from and how often its sender sends, as its route demands.
 pub async fn guard(State(state): State<AppState>, request: Request, next: Next) -> Response {
-    let guard = match routes::of(&request) {
+    let route = routes::of(&request);
+    let guard = match route {
         Some(route) if route.method != "GET" => route.guard,
         _ => return next.run(request).await,
     };

@@ -7,10 +7,13 @@
 
 rust_i18n::i18n!("../../locales", fallback = "id");
 
+pub mod api;
 pub mod assets;
 pub mod client;
 pub mod common;
 pub mod cookie;
+pub mod desk_errors;
+pub mod download;
 pub mod error;
 mod error_page;
 pub mod form;
@@ -24,6 +27,7 @@ pub mod portal;
 pub mod problem;
 pub mod router;
 pub mod routes;
+pub mod says;
 pub mod seal;
 pub mod state;
 pub mod view;

@@ -59,7 +59,7 @@ pub struct Inner {
     pub reference: String,
     /// Now.
     pub now: Timestamp,
-    /// The officer signed in.
+    /// The officer signed in, on pages of the workspace.
     pub signed: Option<Signed>,
     /// What anti-forgery tokens are bound to: the session, or the visitor cookie.
     pub binding: String,
@@ -92,6 +92,24 @@ impl Page {
     /// When that layer is missing.
     pub fn of(request: &Request) -> Result<Self, WebError> {
         request.extensions().get::<Page>().cloned().ok_or_else(missing)
+    }
+
+    /// The same page for an office that the address does not name but its content does.
+    #[must_use]
+    pub fn in_office(&self, office: Arc<Office>) -> Self {
+        let prefix = if self.several { format!("/{}", office.slug) } else { String::new() };
+        Self::new(Inner {
+            office: Some(office),
+            prefix,
+            query: self.query.clone(),
+            path: self.path.clone(),
+            reference: self.reference.clone(),
+            signed: self.signed.clone(),
+            binding: self.binding.clone(),
+            seal: self.seal.clone(),
+            token_drawn: AtomicBool::new(self.token_drawn.load(Ordering::Relaxed)),
+            ..**self
+        })
     }
 
     /// The text with this key.
@@ -127,8 +145,8 @@ impl Page {
     }
 
     /// An address of this office, with the language when nothing else keeps it.
-    pub fn link(&self, path: &str) -> String {
-        let prefix = self.prefix.as_str();
+    pub fn link(&self, path: impl AsRef<str>) -> String {
+        let (prefix, path) = (self.prefix.as_str(), path.as_ref());
         let path = if path == "/" && !prefix.is_empty() { "" } else { path };
         self.with_lang(format!("{prefix}{path}"))
     }

@@ -1,18 +1,18 @@
 //! The whole web as one router: the parts' routes, with the layers around them.
 
 use axum::Router;
-use axum::extract::{DefaultBodyLimit, Request};
-use axum::middleware::{from_fn_with_state, map_request};
+use axum::extract::DefaultBodyLimit;
+use axum::middleware::from_fn_with_state;
 use tower::ServiceBuilder;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 
 use crate::routes::Route;
 use crate::state::AppState;
-use crate::{common, layers, portal};
+use crate::{api, common, layers, portal};
 
 /// The route tables of all parts.
-pub const PARTS: &[&[Route]] = &[common::ROUTES, portal::ROUTES];
+pub const PARTS: &[&[Route]] = &[common::ROUTES, portal::ROUTES, api::ROUTES];
 
 /// The web of an installation.
 ///
@@ -21,21 +21,18 @@ pub const PARTS: &[&[Route]] = &[common::ROUTES, portal::ROUTES];
 pub fn router(state: AppState) -> Router {
     let routed = common::router()
         .merge(portal::router())
+        .merge(api::router())
         .fallback(layers::nothing_here)
         .layer(DefaultBodyLimit::max(state.settings().max_body))
         .layer(CatchPanicLayer::custom(layers::panicked))
         .layer(from_fn_with_state(state.clone(), layers::guard))
         .layer(from_fn_with_state(state.clone(), layers::context))
         .with_state(state.clone());
-    let for_office = state.clone();
     let around = ServiceBuilder::new()
         .layer(CatchPanicLayer::custom(layers::last_net))
-        .layer(from_fn_with_state(state, layers::headers))
+        .layer(from_fn_with_state(state.clone(), layers::headers))
         .layer(CompressionLayer::new())
-        .layer(map_request(move |request: Request| {
-            let request = layers::take_office(&for_office, request);
-            async move { request }
-        }))
+        .layer(from_fn_with_state(state, layers::take_office))
         .service(routed);
     Router::new().fallback_service(around)
 }

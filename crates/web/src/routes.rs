@@ -8,6 +8,7 @@ use std::sync::LazyLock;
 use axum::extract::{MatchedPath, Request};
 use axum::http::Method;
 use terbuka_core::request::Act;
+use terbuka_desk::Permission;
 
 /// Who a route is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,10 +21,17 @@ pub enum Who {
     Officer,
     /// Officers who may do this act of the request service (the desk decides, case by case).
     Act(Act),
-    /// Officers whose role runs the installation or the office's settings.
-    Administrator,
+    /// Officers whose roles have this permission.
+    May(Permission),
     /// The operator's monitoring.
     Operator,
+}
+
+impl Who {
+    /// Whether one must be signed in.
+    pub fn is_officer(self) -> bool {
+        matches!(self, Who::Officer | Who::Act(_) | Who::May(_))
+    }
 }
 
 /// How a request that is not a plain reading proves that it comes from our own page.
@@ -122,9 +130,7 @@ mod tests {
     }
 
     fn officers_only(route: &Route) -> bool {
-        // The way in is the one page of the workspace that strangers see.
-        matches!(route.who, Who::Officer | Who::Act(_) | Who::Administrator)
-            || route.path == "/kerja/masuk"
+        route.who.is_officer()
     }
 
     #[test]

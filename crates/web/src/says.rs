@@ -4,9 +4,7 @@
 use terbuka_core::law::{ExemptionGround, ExtensionReason, NeverExempt, Track};
 use terbuka_core::letter::LetterKind;
 use terbuka_core::office::Office;
-use terbuka_core::person::{
-    Channel, Delivery, IdentityKind, IdentityPaper, Obtain, RequesterKind,
-};
+use terbuka_core::person::{Channel, Delivery, IdentityKind, IdentityPaper, Obtain, RequesterKind};
 use terbuka_core::procedure::{DurationUnit, TimeStandard};
 use terbuka_core::refusal::Refusal;
 use terbuka_core::request::{Act, Event, Outcome, Stage};

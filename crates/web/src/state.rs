@@ -1,14 +1,19 @@
 //! What all handlers share.
 
+use std::collections::HashMap;
+use std::hash::Hash;
 use std::net::IpAddr;
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use std::time::{Duration, Instant};
 
 use jiff::Timestamp;
+use terbuka_core::ident::OfficeId;
 use terbuka_core::office::Office;
+use terbuka_desk::{Context, DeskError};
 
 use crate::form::data::FormLimits;
 use crate::limit::{Limiter, Rate};
+use crate::portal::figures::Year;
 use crate::seal::Seal;
 
 /// Settings of the web side of an installation.
@@ -16,8 +21,6 @@ use crate::seal::Seal;
 pub struct WebSettings {
     /// Whether people reach it by https: cookies get `Secure` and `__Host-`, answers get HSTS.
     pub https: bool,
-    /// Address people reach it by, without a slash at the end: `https://ppid.example.go.id`.
-    pub base_url: String,
     /// Proxies whose `X-Forwarded-For` is believed.
     pub trusted_proxies: Vec<IpAddr>,
     /// Limits of forms.
@@ -34,7 +37,6 @@ impl Default for WebSettings {
     fn default() -> Self {
         Self {
             https: false,
-            base_url: "http://127.0.0.1:8080".into(),
             trusted_proxies: Vec::new(),
             form: FormLimits::default(),
             max_body: 64 << 20,
@@ -44,17 +46,49 @@ impl Default for WebSettings {
     }
 }
 
-/// Reads the clock; tests hand in their own.
-pub type Clock = Arc<dyn Fn() -> Timestamp + Send + Sync>;
+/// Offices may have been changed by another process: the list is read again after this long.
+const OFFICES_FRESH_MS: u64 = 5_000;
+
+/// When the offices were read, in steady milliseconds, and the offices.
+type Offices = (u64, Arc<Vec<Arc<Office>>>);
 
 struct Shared {
     settings: WebSettings,
     seal: Seal,
-    clock: Clock,
-    offices: RwLock<Arc<Vec<Arc<Office>>>>,
+    desk: Context,
+    offices: RwLock<Option<Offices>>,
+    figures: Kept<(OfficeId, i16), Year>,
     public: Option<Limiter>,
     lookup: Option<Limiter>,
     started: Instant,
+}
+
+/// Things that cost something to work out, kept for a short while.
+#[derive(Debug)]
+pub struct Kept<K, V>(Mutex<HashMap<K, (u64, Arc<V>)>>);
+
+impl<K, V> Default for Kept<K, V> {
+    fn default() -> Self {
+        Self(Mutex::default())
+    }
+}
+
+impl<K: Eq + Hash, V> Kept<K, V> {
+    /// What was kept less than `ms` ago, seen at `now` (both in milliseconds of a steady clock).
+    pub fn get(&self, key: &K, now: u64, ms: u64) -> Option<Arc<V>> {
+        let kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let (at, value) = kept.get(key)?;
+        (now.saturating_sub(*at) < ms).then(|| value.clone())
+    }
+
+    /// Keeps a value; when very many are kept, the others are let go.
+    pub fn put(&self, key: K, now: u64, value: Arc<V>) {
+        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if kept.len() >= 2_000 {
+            kept.clear();
+        }
+        kept.insert(key, (now, value));
+    }
 }
 
 /// What all handlers share; cheap to clone.
@@ -68,20 +102,24 @@ impl std::fmt::Debug for AppState {
 }
 
 impl AppState {
-    /// The state of one server.
-    pub fn new(settings: WebSettings, seal: Seal, clock: Clock, offices: Vec<Office>) -> Self {
-        let state = Shared {
+    /// The state of one server. Tokens of forms are sealed under a key made from the installation's
+    /// secret, so that they stay good when the server starts anew.
+    pub fn new(settings: WebSettings, desk: Context) -> Self {
+        Self(Arc::new(Shared {
             public: settings.public_rate.map(Limiter::new),
             lookup: settings.lookup_rate.map(Limiter::new),
+            seal: Seal::derived(&desk.secret),
             settings,
-            seal,
-            clock,
+            desk,
             offices: RwLock::default(),
+            figures: Kept::default(),
             started: Instant::now(),
-        };
-        let state = Self(Arc::new(state));
-        state.set_offices(offices);
-        state
+        }))
+    }
+
+    /// The use cases' surroundings.
+    pub fn desk(&self) -> &Context {
+        &self.0.desk
     }
 
     /// Settings.
@@ -96,7 +134,7 @@ impl AppState {
 
     /// Now.
     pub fn now(&self) -> Timestamp {
-        (self.0.clock)()
+        self.0.desk.now()
     }
 
     /// Milliseconds since the start, which no change of the wall clock moves.
@@ -104,20 +142,38 @@ impl AppState {
         u64::try_from(self.0.started.elapsed().as_millis()).unwrap_or(u64::MAX)
     }
 
-    /// The offices served, in the order shown.
-    pub fn offices(&self) -> Arc<Vec<Arc<Office>>> {
-        self.0.offices.read().unwrap_or_else(PoisonError::into_inner).clone()
+    /// The offices served, in the order of their codes.
+    ///
+    /// # Errors
+    /// A fault of the database, when the list is not at hand.
+    pub async fn offices(&self) -> Result<Arc<Vec<Arc<Office>>>, DeskError> {
+        let now = self.steady_ms();
+        {
+            let held = self.0.offices.read().unwrap_or_else(PoisonError::into_inner);
+            if let Some((at, list)) = &*held
+                && now.saturating_sub(*at) < OFFICES_FRESH_MS
+            {
+                return Ok(list.clone());
+            }
+        }
+        let list = Arc::new(terbuka_desk::offices::list(&self.0.desk).await?);
+        let mut held = self.0.offices.write().unwrap_or_else(PoisonError::into_inner);
+        *held = Some((now, list.clone()));
+        Ok(list)
     }
 
-    /// Takes over a changed list of offices.
-    pub fn set_offices(&self, offices: Vec<Office>) {
-        let list = Arc::new(offices.into_iter().map(Arc::new).collect());
-        *self.0.offices.write().unwrap_or_else(PoisonError::into_inner) = list;
+    /// Reads the list of offices anew, after a change to one.
+    ///
+    /// # Errors
+    /// A fault of the database.
+    pub async fn refresh_offices(&self) -> Result<(), DeskError> {
+        *self.0.offices.write().unwrap_or_else(PoisonError::into_inner) = None;
+        self.offices().await.map(|_| ())
     }
 
-    /// The office with this slug.
-    pub fn office(&self, slug: &str) -> Option<Arc<Office>> {
-        self.offices().iter().find(|office| office.slug == slug).cloned()
+    /// Years counted lately.
+    pub(crate) fn figures(&self) -> &Kept<(OfficeId, i16), Year> {
+        &self.0.figures
     }
 
     /// Limits public forms.

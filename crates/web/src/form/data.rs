@@ -30,9 +30,9 @@ impl Default for FormLimits {
             field: 128 << 10,
             text: 512 << 10,
             count: 400,
-            file: 10 * MB,
+            file: 20 * MB,
             files: 10,
-            all_files: 25 * MB,
+            all_files: 40 * MB,
         }
     }
 }

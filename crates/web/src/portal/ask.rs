@@ -5,13 +5,23 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
 use terbuka_core::person::{Delivery, IdentityKind, Obtain, RequesterKind};
+use terbuka_desk::DeskError;
+use terbuka_desk::form::RequestForm;
+use terbuka_desk::intake;
+use terbuka_desk::upload::{Upload, UploadSlot};
+use unicode_normalization::UnicodeNormalization;
 
 use super::choose_office;
+use crate::desk_errors::into_form;
 use crate::error::WebError;
-use crate::form::FormState;
+use crate::form::{FormData, FormState, Message, Submitted};
 use crate::page::Page;
+use crate::seal::FormKey;
 use crate::state::AppState;
 use crate::view::Choice;
+
+/// Name of the form, to which its one-time keys belong.
+const FORM: &str = "request";
 
 /// What file inputs offer to choose; what is taken is decided by content, not by this.
 const ACCEPT: &str = ".pdf,.jpg,.jpeg,.png,.webp,.docx,.xlsx,.odt,.ods,.txt,.csv";
@@ -32,7 +42,7 @@ struct Ask<'a> {
 /// `GET /formulir-permohonan`.
 pub async fn open(page: Page, State(state): State<AppState>) -> Result<Response, WebError> {
     if page.office.is_none() {
-        return choose_office(&page, &state);
+        return choose_office(&page, &state).await;
     }
     let form = FormState::new()
         .with("kind", RequesterKind::Individual.code())
@@ -60,4 +70,131 @@ pub fn draw(page: &Page, status: StatusCode, form: &FormState) -> Result<Respons
         accept: ACCEPT,
     };
     page.show_with(status, &view)
+}
+
+/// `POST /formulir-permohonan`.
+pub async fn submit(
+    page: Page,
+    State(state): State<AppState>,
+    form: Submitted,
+) -> Result<Response, WebError> {
+    let office = page.need_office()?;
+    let mut shown = FormState::keeping(&form.data);
+    let key = match form.key(&page, FORM) {
+        FormKey::Fresh(key) => key,
+        FormKey::Stale | FormKey::Foreign => {
+            shown.notices.push(Message::new("forms.stale"));
+            return draw(&page, StatusCode::CONFLICT, &shown);
+        }
+    };
+    let request = request_of(&form.data, &mut shown);
+    let uploads = uploads_of(&form.data, &mut shown);
+    if shown.failed() {
+        // The desk's own complaints belong beside ours: all at once, not one after the other.
+        if let Err(error) = request.parse(true) {
+            into_form(error, &mut shown)?;
+        }
+        return draw(&page, StatusCode::UNPROCESSABLE_ENTITY, &shown);
+    }
+    let taken = intake::submit(state.desk(), &office.id, request, uploads, Some(&key)).await;
+    match taken {
+        Ok(taken) => {
+            let again = if taken.repeated { "?ulang=1" } else { "" };
+            Ok(page.go(&format!("/permohonan/{}/diterima{again}", taken.token)))
+        }
+        Err(DeskError::KeyReused) => {
+            // Sent, went back, changed something, sent again: a second request, if it is meant.
+            shown.notices.push(Message::new("portal.form.changed"));
+            draw(&page, StatusCode::CONFLICT, &shown)
+        }
+        Err(error) => {
+            into_form(error, &mut shown)?;
+            draw(&page, StatusCode::UNPROCESSABLE_ENTITY, &shown)
+        }
+    }
+}
+
+/// Names of the text fields, which are the names the desk's form has.
+pub const TEXTS: [&str; 17] = [
+    "kind",
+    "name",
+    "identity_kind",
+    "identity_number",
+    "address",
+    "phone",
+    "email",
+    "occupation",
+    "education",
+    "attorney_name",
+    "attorney_identity",
+    "attorney_address",
+    "attorney_phone",
+    "information",
+    "purpose",
+    "obtain",
+    "delivery",
+];
+
+/// File fields and what each is for.
+pub const FILES: [(&str, UploadSlot); 5] = [
+    ("file_identity", UploadSlot::Identity),
+    ("file_power_of_attorney", UploadSlot::PowerOfAttorney),
+    ("file_deed", UploadSlot::Deed),
+    ("file_ministerial_approval", UploadSlot::MinisterialApproval),
+    ("file_supporting", UploadSlot::Supporting),
+];
+
+/// The desk's form from what was sent; fields sent twice are complained of. The officers' form
+/// reads the same fields.
+pub fn request_of(data: &FormData, shown: &mut FormState) -> RequestForm {
+    let mut text = |name: &str| match data.one(name) {
+        Ok(value) => value.unwrap_or_default().nfc().collect(),
+        Err(()) => {
+            shown.error(name, Message::new("forms.error.repeated"));
+            String::new()
+        }
+    };
+    RequestForm {
+        kind: text("kind"),
+        name: text("name"),
+        identity_kind: text("identity_kind"),
+        identity_number: text("identity_number"),
+        address: text("address"),
+        phone: text("phone"),
+        email: text("email"),
+        occupation: text("occupation"),
+        education: text("education"),
+        attorney_name: text("attorney_name"),
+        attorney_identity: text("attorney_identity"),
+        attorney_address: text("attorney_address"),
+        attorney_phone: text("attorney_phone"),
+        information: text("information"),
+        purpose: text("purpose"),
+        obtain: text("obtain"),
+        delivery: text("delivery"),
+        election: data.all("election").any(|value| !value.is_empty()),
+        statement: data.all("statement").any(|value| !value.is_empty()),
+    }
+}
+
+/// The chosen files; ones that were let go for their size are complained of.
+pub fn uploads_of(data: &FormData, shown: &mut FormState) -> Vec<Upload> {
+    if data.too_many_files {
+        shown.error("files", Message::new("forms.error.too_many_files"));
+    }
+    let mut uploads = Vec::new();
+    for (field, slot) in FILES {
+        for file in data.files_of(field) {
+            match &file.bytes {
+                Some(bytes) => {
+                    uploads.push(Upload { name: file.name.clone(), bytes: bytes.to_vec(), slot });
+                }
+                None => {
+                    let message = Message::new("forms.file.too_large").with("name", &file.name);
+                    shown.error(field, message);
+                }
+            }
+        }
+    }
+    uploads
 }

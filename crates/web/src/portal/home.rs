@@ -5,7 +5,7 @@ use std::sync::Arc;
 use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
-use terbuka_core::law::{ClockRules, Track};
+use terbuka_core::law::Track;
 use terbuka_core::office::Office;
 
 use super::promise::{Promise, promises};
@@ -40,9 +40,9 @@ struct Offices<'a> {
 
 /// `GET /`.
 pub async fn show(page: Page, State(state): State<AppState>) -> Result<Response, WebError> {
-    let Some(office) = page.office.clone() else { return offices(&page, &state) };
+    let Some(office) = page.office.clone() else { return offices(&page, &state).await };
     let today = office.date_at(page.now);
-    let rules = ClockRules::shipped();
+    let rules = &*state.desk().rules;
     let election_now = office
         .settings
         .election_period
@@ -54,7 +54,7 @@ pub async fn show(page: Page, State(state): State<AppState>) -> Result<Response,
 }
 
 /// The list of offices; each leads to the same page of that office.
-pub fn offices(page: &Page, state: &AppState) -> Result<Response, WebError> {
+pub async fn offices(page: &Page, state: &AppState) -> Result<Response, WebError> {
     let then = if page.path == "/" { String::new() } else { page.path.clone() };
-    page.show_public(&Offices { p: page, offices: state.offices(), then })
+    page.show_public(&Offices { p: page, offices: state.offices().await?, then })
 }

@@ -1,9 +1,13 @@
 //! The public portal: everything a citizen needs, without an account and without JavaScript.
 
 pub mod ask;
+pub mod figures;
 pub mod home;
+pub mod info;
 pub mod pages;
 pub mod promise;
+pub mod track;
+pub mod verify;
 
 use axum::response::Response;
 
@@ -22,6 +26,23 @@ pub const NAV: &[(&str, &str)] = &[
 crate::routes! {
     GET "/" Everyone, Read => home::show;
     GET "/formulir-permohonan" Everyone, Read => ask::open;
+    POST "/formulir-permohonan" Everyone, Form => ask::submit;
+    GET "/cek-permohonan" Everyone, Read => track::ask;
+    POST "/cek-permohonan" Everyone, Harmless => track::find;
+    GET "/permohonan/{token}" TokenHolder, Read => track::show;
+    GET "/permohonan/{token}/diterima" TokenHolder, Read => track::done;
+    GET "/permohonan/{token}/surat/{letter}" TokenHolder, Read => track::letter;
+    POST "/permohonan/{token}/kelengkapan" TokenHolder, Form => track::complete;
+    GET "/periksa-surat" Everyone, Read => verify::ask;
+    GET "/periksa-surat/{code}" Everyone, Read => verify::show;
+    GET "/katalog-informasi" Everyone, Read => info::catalogue;
+    GET "/katalog-informasi/saran" Everyone, Read => info::suggest;
+    GET "/informasi/{id}" Everyone, Read => info::answer;
+    GET "/info-terkecuali" Everyone, Read => info::exempt;
+    GET "/maklumat" Everyone, Read => info::charter;
+    GET "/sop" Everyone, Read => info::sop;
+    GET "/laporan-layanan-informasi" Everyone, Read => figures::show;
+    GET "/statistik" Everyone, Read => figures::show;
     GET "/mekanisme-permohonan-informasi" Everyone, Read => pages::mechanism;
     GET "/faq" Everyone, Read => pages::faq;
     GET "/aksesibilitas" Everyone, Read => pages::accessibility;
@@ -31,6 +52,9 @@ crate::routes! {
 ///
 /// # Errors
 /// When the page cannot be drawn.
-pub fn choose_office(page: &Page, state: &crate::state::AppState) -> Result<Response, WebError> {
-    home::offices(page, state)
+pub async fn choose_office(
+    page: &Page,
+    state: &crate::state::AppState,
+) -> Result<Response, WebError> {
+    home::offices(page, state).await
 }

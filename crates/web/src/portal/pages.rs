@@ -5,7 +5,7 @@ use std::sync::Arc;
 use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
-use terbuka_core::law::{ClockRules, ObjectionGround, Track};
+use terbuka_core::law::{ObjectionGround, Track};
 use terbuka_core::office::Office;
 
 use super::choose_office;
@@ -26,9 +26,9 @@ struct Mechanism<'a> {
 
 /// `GET /mekanisme-permohonan-informasi`.
 pub async fn mechanism(page: Page, State(state): State<AppState>) -> Result<Response, WebError> {
-    let Some(office) = page.office.clone() else { return choose_office(&page, &state) };
+    let Some(office) = page.office.clone() else { return choose_office(&page, &state).await };
     let today = office.date_at(page.now);
-    let rules = ClockRules::shipped();
+    let rules = &*state.desk().rules;
     let grounds = ObjectionGround::ALL
         .iter()
         .map(|ground| {
@@ -63,9 +63,9 @@ const QUESTIONS: [&str; 9] =
 
 /// `GET /faq`.
 pub async fn faq(page: Page, State(state): State<AppState>) -> Result<Response, WebError> {
-    let Some(office) = page.office.clone() else { return choose_office(&page, &state) };
+    let Some(office) = page.office.clone() else { return choose_office(&page, &state).await };
     let today = office.date_at(page.now);
-    let all = promises(ClockRules::shipped(), page.lang, Track::Ordinary, today);
+    let all = promises(&*state.desk().rules, page.lang, Track::Ordinary, today);
     let days = |plus: bool| all.iter().find(|x| x.plus == plus).map_or(0, |x| x.days);
     page.show_public(&Faq { p: &page, answer_days: days(false), extension_days: days(true) })
 }

@@ -1,0 +1,259 @@
+//! What the API takes and gives.
+
+use serde::Serialize;
+use serde_json::{Value, json};
+use terbuka_core::office::Office;
+use terbuka_desk::form::RequestForm;
+use utoipa::ToSchema;
+
+use crate::error::WebError;
+use crate::form::data::Unreadable;
+use crate::form::{FieldError, Message};
+
+/// An office.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct OfficeBody {
+    /// Region code.
+    #[schema(example = "1503")]
+    pub code: String,
+    /// Name in addresses.
+    #[schema(example = "sarolangun")]
+    pub slug: String,
+    /// Full name.
+    pub name: String,
+    /// `national`, `province`, `regency` or `city`.
+    #[schema(example = "regency")]
+    pub level: String,
+    /// IANA name of its time zone.
+    #[schema(example = "Asia/Jakarta")]
+    pub time_zone: String,
+}
+
+impl OfficeBody {
+    /// An office as the API shows it.
+    pub fn of(office: &Office) -> Self {
+        Self {
+            code: office.code.clone(),
+            slug: office.slug.clone(),
+            name: office.name.clone(),
+            level: office.level.code().to_owned(),
+            time_zone: office.zone.iana().to_owned(),
+        }
+    }
+}
+
+/// A request for public information. Fields without a value are left out or empty.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct RequestBody {
+    /// `individual`, `group` or `legal_entity`.
+    pub kind: String,
+    /// Full name.
+    pub name: String,
+    /// `ktp`, `sim`, `passport`, `legal_entity_decree` or `power_of_attorney`.
+    pub identity_kind: String,
+    /// Its number; for a KTP the 16 digits of the NIK.
+    pub identity_number: String,
+    /// Postal address.
+    pub address: String,
+    /// Telephone; this or `email` is needed.
+    pub phone: Option<String>,
+    /// E-mail; this or `phone` is needed.
+    pub email: Option<String>,
+    /// Occupation, a column of the official register.
+    pub occupation: Option<String>,
+    /// Education.
+    pub education: Option<String>,
+    /// Name of an attorney.
+    pub attorney_name: Option<String>,
+    /// Identity number of the attorney.
+    pub attorney_identity: Option<String>,
+    /// Address of the attorney.
+    pub attorney_address: Option<String>,
+    /// Telephone of the attorney.
+    pub attorney_phone: Option<String>,
+    /// What is asked; up to 50,000 characters.
+    pub information: String,
+    /// What for.
+    pub purpose: String,
+    /// `view`, `soft_copy` or `hard_copy`.
+    pub obtain: String,
+    /// `pick_up`, `email`, `whatsapp`, `post` or `courier`.
+    pub delivery: String,
+    /// Asked as election information.
+    pub election: Option<bool>,
+    /// The requester states that the data is true; must be `true`.
+    pub statement: bool,
+}
+
+/// A body that is taken as it stands.
+pub fn example() -> Value {
+    json!({
+        "kind": "individual",
+        "name": "Siti Rahma",
+        "identity_kind": "ktp",
+        "identity_number": "1503014507900001",
+        "address": "Jalan Lintas Sumatra 12, Sarolangun, Jambi",
+        "phone": "0812-3456-7890",
+        "email": "siti.rahma@example.id",
+        "occupation": "Peneliti",
+        "information": "Rekapitulasi jumlah pemilih per TPS pada pemilihan terakhir, dalam bentuk CSV.",
+        "purpose": "Penelitian partisipasi pemilih",
+        "obtain": "soft_copy",
+        "delivery": "email",
+        "election": false,
+        "statement": true
+    })
+}
+
+/// What a submission gives.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct SubmittedBody {
+    /// Registration number.
+    pub number: String,
+    /// Tracking token: keep it secret, it opens the request.
+    pub token: String,
+    /// Instant of receipt in the office's zone.
+    #[schema(example = "2026-03-02T09:15:00+07:00")]
+    pub received_at: String,
+    /// Last day of the written answer.
+    #[schema(example = "2026-03-16")]
+    pub due: String,
+    /// Page of the request.
+    pub tracking_url: String,
+    /// The receipt as PDF.
+    pub receipt_url: String,
+}
+
+/// Where a request stands.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct StateBody {
+    /// Registration number.
+    pub number: String,
+    /// Slug of the office.
+    pub office: String,
+    /// Stage.
+    #[schema(example = "in_process")]
+    pub state: String,
+    /// What came of it, once something did.
+    pub outcome: Option<String>,
+    /// `ordinary` or `election`.
+    pub track: String,
+    /// Instant of receipt in the office's zone.
+    pub received_at: String,
+    /// The binding date.
+    pub due: String,
+    /// The term was extended.
+    pub extended: bool,
+    /// Working days to the binding date, negative when late; absent once answered.
+    pub remaining_working_days: Option<i32>,
+    /// Day of the decision.
+    pub decided_on: Option<String>,
+    /// The clock, day by day, under both readings of joint leave.
+    #[schema(value_type = Object)]
+    pub clock: Value,
+    /// What happened, oldest first.
+    pub timeline: Vec<HappeningBody>,
+    /// Letters, oldest first.
+    pub letters: Vec<LetterBody>,
+    /// Page of the request.
+    pub tracking_url: String,
+}
+
+/// Something that happened.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct HappeningBody {
+    /// When.
+    pub at: String,
+    /// What.
+    #[schema(example = "received")]
+    pub event: String,
+    /// The binding date it set, if any.
+    pub due: Option<String>,
+}
+
+/// A letter.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct LetterBody {
+    /// Kind.
+    #[schema(example = "notification")]
+    pub kind: String,
+    /// Number.
+    pub number: Option<String>,
+    /// When it was issued.
+    pub issued_at: String,
+    /// SHA-256 of the archived PDF.
+    pub sha256: Option<String>,
+    /// The PDF.
+    pub url: String,
+}
+
+const TEXTS: [&str; 17] = crate::portal::ask::TEXTS;
+const FLAGS: [&str; 2] = ["election", "statement"];
+
+/// Reads a submission; every field that cannot be used is named.
+///
+/// # Errors
+/// Not JSON; fields unknown or of another type.
+pub fn read_request(body: &[u8]) -> Result<RequestForm, WebError> {
+    let text = std::str::from_utf8(body).map_err(|_| Unreadable::Encoding)?;
+    let value: Value = serde_json::from_str(text).map_err(|_| Unreadable::Broken)?;
+    let Value::Object(mut fields) = value else { return Err(Unreadable::Broken.into()) };
+    let mut wrong = Vec::new();
+    let mut complain = |field: &str, key: &'static str| {
+        wrong.push(FieldError { field: field.to_owned(), message: Message::new(key) });
+    };
+    for (name, value) in &fields {
+        let fits = match value {
+            Value::Null => true,
+            Value::String(_) => TEXTS.contains(&name.as_str()),
+            Value::Bool(_) => FLAGS.contains(&name.as_str()),
+            _ => false,
+        };
+        if !TEXTS.contains(&name.as_str()) && !FLAGS.contains(&name.as_str()) {
+            complain(name, "forms.error.unknown_field");
+        } else if !fits {
+            complain(name, "forms.error.wrong_type");
+        }
+    }
+    if !wrong.is_empty() {
+        return Err(WebError::Invalid(wrong));
+    }
+    fields.retain(|_, value| !value.is_null());
+    serde_json::from_value(Value::Object(fields)).map_err(|_| Unreadable::Broken.into())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn wrong(body: &str) -> Vec<(String, String)> {
+        match read_request(body.as_bytes()) {
+            Err(WebError::Invalid(fields)) => {
+                fields.into_iter().map(|f| (f.field, f.message.key.into_owned())).collect()
+            }
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn the_example_is_taken_as_it_stands() {
+        let form = read_request(example().to_string().as_bytes()).unwrap();
+        assert!(form.parse(true).is_ok());
+    }
+
+    #[test]
+    fn unknown_and_mistyped_fields_are_named() {
+        let unknown = "forms.error.unknown_field".to_owned();
+        let mistyped = "forms.error.wrong_type".to_owned();
+        assert_eq!(wrong(r#"{"nama":"x"}"#), [("nama".to_owned(), unknown)]);
+        assert_eq!(wrong(r#"{"name":1}"#), [("name".to_owned(), mistyped.clone())]);
+        assert_eq!(wrong(r#"{"election":"yes"}"#), [("election".to_owned(), mistyped)]);
+    }
+
+    #[test]
+    fn what_is_no_object_is_said_so() {
+        for body in [&b"[]"[..], b"{", b"\"x\"", b"", b"{\"name\":\"\xff\"}"] {
+            assert!(matches!(read_request(body), Err(WebError::Unreadable(_))), "{body:?}");
+        }
+    }
+}
