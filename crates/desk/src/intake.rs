@@ -204,6 +204,14 @@ async fn take_in_once(
         });
     };
     let mut tx = cx.store.begin().await?;
+    // A copy may have been taken in the very batch this change belongs to; its answer holds only
+    // once that batch is on the disk, so this change commits with it.
+    if let Some(key) = &intake.key
+        && let Some(taken) = tx.submission(&office.id, key).await?
+    {
+        tx.commit().await?;
+        return repeated(&taken, fingerprint);
+    }
     // The instant is taken inside the change, so that numbers follow receipts.
     let now = cx.now();
     let facts = Facts {
