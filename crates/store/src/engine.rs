@@ -3,20 +3,22 @@
 //! Above this file there is one copy of every statement: [`Read`] runs it, [`Tx`] runs it within a
 //! change. `NOTE(engine):` marks each place where the engines differ.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::str::FromStr;
 use std::time::Duration;
 
 use sqlx::pool::PoolConnection;
 use sqlx::postgres::{PgArguments, PgConnectOptions, PgConnection, PgPool, PgPoolOptions, PgRow};
 use sqlx::sqlite::{
-    SqliteArguments, SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqlitePool,
-    SqlitePoolOptions, SqliteRow, SqliteSynchronous,
+    SqliteArguments, SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqliteRow,
+    SqliteSynchronous,
 };
-use sqlx::{Arguments, ConnectOptions, Connection, FromRow, Postgres, Sqlite, Transaction};
+use sqlx::{Arguments, ConnectOptions, Connection, FromRow, Postgres, Transaction};
 
+use crate::address::{DatabaseUrl, Engine, Limits};
 use crate::error::{Result, StoreError};
 use crate::journal::Pending;
+use crate::readers::{Reader, Readers};
 use crate::sql::{Sql, Value};
 use crate::writer::{self, Turn, Writer};
 
@@ -24,66 +26,6 @@ use crate::writer::{self, Turn, Writer};
 const SQLITE_NEEDED: &str = "3.51.3";
 /// PostgreSQL before this one is no longer looked after.
 const POSTGRES_NEEDED: &str = "13";
-
-/// Which engine a store runs on.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Engine {
-    /// A file, in this process.
-    Sqlite,
-    /// A server.
-    Postgres,
-}
-
-/// Where the database is.
-#[derive(Clone, PartialEq, Eq)]
-pub enum DatabaseUrl {
-    /// A file of SQLite; its directory exists.
-    Sqlite(PathBuf),
-    /// An address of PostgreSQL, `postgres://user@host/name` or `postgres:///name?host=/socket/dir`.
-    Postgres(String),
-}
-
-impl FromStr for DatabaseUrl {
-    type Err = StoreError;
-
-    fn from_str(text: &str) -> Result<Self> {
-        if text.starts_with("postgres://") || text.starts_with("postgresql://") {
-            return Ok(DatabaseUrl::Postgres(text.to_owned()));
-        }
-        let path = text.strip_prefix("sqlite://").or(text.strip_prefix("sqlite:")).unwrap_or(text);
-        if path.is_empty() || path.contains("://") {
-            return Err(StoreError::Address(
-                "expected sqlite:FILE or postgres://USER@HOST/NAME".to_owned(),
-            ));
-        }
-        Ok(DatabaseUrl::Sqlite(PathBuf::from(path)))
-    }
-}
-
-impl std::fmt::Debug for DatabaseUrl {
-    /// An address of PostgreSQL may hold a password: never printed.
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            DatabaseUrl::Sqlite(path) => write!(f, "sqlite:{}", path.display()),
-            DatabaseUrl::Postgres(_) => f.write_str("postgres://…"),
-        }
-    }
-}
-
-/// How many connections a store keeps.
-#[derive(Clone, Copy, Debug)]
-pub struct Limits {
-    /// Readers beside SQLite's one writer.
-    pub readers: u32,
-    /// Connections to PostgreSQL, reading and writing.
-    pub connections: u32,
-}
-
-impl Default for Limits {
-    fn default() -> Self {
-        Limits { readers: 4, connections: 16 }
-    }
-}
 
 /// The database, open and at this program's schema. Cheap to clone.
 #[derive(Clone)]
@@ -93,7 +35,7 @@ pub struct Store {
 
 #[derive(Clone)]
 enum Pools {
-    Sqlite { readers: SqlitePool, writer: Writer },
+    Sqlite { readers: Readers, writer: Writer },
     Postgres(PgPool),
 }
 
@@ -135,7 +77,7 @@ impl Store {
     pub async fn read(&self) -> Result<Read> {
         let fault = |source| StoreError::from_engine("taking a connection to read", source);
         let link = match &self.pools {
-            Pools::Sqlite { readers, .. } => Link::Sqlite(readers.acquire().await.map_err(fault)?),
+            Pools::Sqlite { readers, .. } => Link::Sqlite(readers.take().await?),
             Pools::Postgres(pool) => Link::Postgres(pool.acquire().await.map_err(fault)?),
         };
         Ok(Read { link })
@@ -149,9 +91,7 @@ impl Store {
     pub async fn snapshot(&self) -> Result<Read> {
         let fault = |source| StoreError::from_engine("beginning to read", source);
         let link = match &self.pools {
-            Pools::Sqlite { readers, .. } => {
-                Link::SqliteSnapshot(readers.begin().await.map_err(fault)?)
-            }
+            Pools::Sqlite { readers, .. } => Link::Sqlite(readers.snapshot().await?),
             Pools::Postgres(pool) => Link::PostgresTx(
                 // NOTE(engine): SQLite's deferred transactions are snapshots already.
                 pool.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY")
@@ -220,8 +160,7 @@ impl std::ops::DerefMut for Tx {
 }
 
 enum Link {
-    Sqlite(PoolConnection<Sqlite>),
-    SqliteSnapshot(Transaction<'static, Sqlite>),
+    Sqlite(Reader),
     SqliteTurn(Turn),
     Postgres(PoolConnection<Postgres>),
     PostgresTx(Transaction<'static, Postgres>),
@@ -235,8 +174,7 @@ enum Driver<'c> {
 impl Link {
     fn driver(&mut self) -> Result<Driver<'_>> {
         Ok(match self {
-            Link::Sqlite(connection) => Driver::Sqlite(connection),
-            Link::SqliteSnapshot(transaction) => Driver::Sqlite(transaction),
+            Link::Sqlite(reader) => Driver::Sqlite(reader.connection()?),
             Link::SqliteTurn(turn) => Driver::Sqlite(turn.connection()?),
             Link::Postgres(connection) => Driver::Postgres(connection),
             Link::PostgresTx(transaction) => Driver::Postgres(transaction),
@@ -323,7 +261,7 @@ impl Tx {
                 .await
                 .map_err(|source| StoreError::from_engine("committing a change", source)),
             // A change is only made by `begin`, which opens one of the two above.
-            Link::Sqlite(_) | Link::SqliteSnapshot(_) | Link::Postgres(_) => {
+            Link::Sqlite(_) | Link::Postgres(_) => {
                 Err(StoreError::NotCommitted { reason: "not a change".to_owned() })
             }
         }
@@ -384,12 +322,7 @@ async fn open_sqlite(path: &Path, limits: Limits) -> Result<Pools> {
         .map_err(crate::migrate::explain)?;
     connection.close().await.map_err(fault)?;
     let writer = Writer::open(&options).await?;
-    let readers = SqlitePoolOptions::new()
-        .max_connections(limits.readers.max(1))
-        .acquire_timeout(Duration::from_secs(30))
-        .connect_with(options.create_if_missing(false).read_only(true))
-        .await
-        .map_err(fault)?;
+    let readers = Readers::new(options, limits.readers);
     Ok(Pools::Sqlite { readers, writer })
 }
 
@@ -424,20 +357,6 @@ fn version_parts(version: &str) -> Vec<u32> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn addresses_are_told_apart_and_never_show_a_password() {
-        let file: DatabaseUrl = "sqlite:/tmp/x.db".parse().unwrap();
-        assert_eq!(file, DatabaseUrl::Sqlite("/tmp/x.db".into()));
-        assert_eq!(
-            "data/x.db".parse::<DatabaseUrl>().unwrap(),
-            DatabaseUrl::Sqlite("data/x.db".into())
-        );
-        let server: DatabaseUrl = "postgres://a:secret@localhost/t".parse().unwrap();
-        assert!(!format!("{server:?}").contains("secret"));
-        assert!("mysql://localhost/t".parse::<DatabaseUrl>().is_err());
-        assert!("".parse::<DatabaseUrl>().is_err());
-    }
 
     #[test]
     fn versions_compare_by_number() {

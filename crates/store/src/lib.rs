@@ -12,6 +12,7 @@
 //! the hash-chained journal are written in one transaction. SQLite has one writer with group commit
 //! (`writer.rs`), PostgreSQL its row locks. Every test runs on both.
 
+mod address;
 mod answer;
 mod attachment;
 mod blob;
@@ -31,6 +32,7 @@ mod office;
 mod outbox;
 mod procedure;
 mod queue;
+mod readers;
 mod report;
 mod request;
 mod save;
@@ -38,6 +40,7 @@ mod session;
 mod setting;
 mod sql;
 mod step;
+mod timeline;
 mod user;
 mod words;
 mod writer;
@@ -45,12 +48,13 @@ mod writer;
 #[doc(hidden)]
 pub mod inspect;
 
+pub use address::{DatabaseUrl, Engine, Limits};
 pub use answer::Answer;
 pub use attachment::Attachment;
 pub use blob::Blobs;
 pub use calendar::{DayChange, OfficeDay};
 pub use convert::sha256_hex;
-pub use engine::{DatabaseUrl, Engine, Limits, Read, Store, Tx};
+pub use engine::{Read, Store, Tx};
 pub use error::{Result, StoreError};
 pub use file::StoredFile;
 pub use idempotency::Submission;
@@ -62,8 +66,9 @@ pub use outbox::{Mail, NewMail};
 pub use procedure::{ProcedureState, StoredProcedure};
 pub use queue::{OpenDisposition, QueueFilter, QueuePage, QueueRow, StageCount};
 pub use report::DeliveredReport;
-pub use request::{StoredRequest, StoredText, TimelineEntry};
+pub use request::{StoredRequest, StoredText};
 pub use save::{NewRequest, commitment};
 pub use session::Session;
 pub use step::LoggedStep;
+pub use timeline::TimelineEntry;
 pub use user::{User, fold_login};

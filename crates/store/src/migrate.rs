@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use sqlx::SqlSafeStr;
 use sqlx::migrate::{MigrateError, Migration, MigrationType, Migrator};
 
-use crate::engine::Engine;
+use crate::address::Engine;
 use crate::error::StoreError;
 
 /// One step of the schema's history.

@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use terbuka_core::ident::{CaseId, OfficeId, UserId};
 use terbuka_core::person::{Content, Delivery, Obtain, Requester};
-use terbuka_core::request::{Dossier, Event, Request, Stage};
+use terbuka_core::request::{Dossier, Request, Stage};
 
 use crate::convert::{Cell, sha256_hex};
 use crate::engine::Read;
@@ -349,35 +349,6 @@ impl Read {
         let texts = self.all(TEXTS_IN_PERIOD, args![office, &first, &last]).await?;
         join(cases, people, texts)
     }
-
-    /// What happened to a request, oldest first, with the instant and the actor's code.
-    ///
-    /// # Errors
-    /// An entry is not one of this program's events.
-    pub async fn timeline(&mut self, case: &CaseId) -> Result<Vec<TimelineEntry>> {
-        let entries = self.journal_of("request", case.as_str()).await?;
-        entries
-            .into_iter()
-            .map(|chained| {
-                Ok(TimelineEntry {
-                    at: chained.at()?,
-                    event: Cell::new("journal", "body", case.as_str()).json(&chained.entry.body)?,
-                    actor: chained.entry.actor,
-                    seq: chained.entry.seq,
-                    hash: chained.hash,
-                })
-            })
-            .collect()
-    }
-
-    /// The case that the journal tells; equal to the stored one, or something went past `save`.
-    ///
-    /// # Errors
-    /// As [`Read::timeline`].
-    pub async fn replay(&mut self, case: &CaseId) -> Result<Option<Request>> {
-        let timeline = self.timeline(case).await?;
-        Ok(Request::replay(timeline.iter().map(|entry| &entry.event)))
-    }
 }
 
 impl crate::engine::Tx {
@@ -389,19 +360,4 @@ impl crate::engine::Tx {
         let row: Option<Row> = self.optional(REQUEST_LOCKED, args![id.as_str()]).await?;
         row.map(read_request).transpose()
     }
-}
-
-/// One thing that happened to a request.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct TimelineEntry {
-    /// When.
-    pub at: Timestamp,
-    /// Who: a user id, `public` or `system`.
-    pub actor: String,
-    /// What.
-    pub event: Event,
-    /// Its place in the office's journal.
-    pub seq: i64,
-    /// The entry's hash.
-    pub hash: String,
 }

@@ -98,6 +98,51 @@ terbuka_testkit::both_databases! {
     }
 }
 
+terbuka_testkit::both_databases! {
+    async fn a_snapshot_sees_one_moment_and_a_reader_what_is_committed(store: Store) {
+        set(&store, "before").await.unwrap();
+        let mut snapshot = store.snapshot().await.unwrap();
+        let mut read = store.read().await.unwrap();
+        assert!(snapshot.setting("before").await.unwrap().is_some());
+        set(&store, "after").await.unwrap();
+        assert!(read.setting("after").await.unwrap().is_some());
+        assert!(snapshot.setting("after").await.unwrap().is_none());
+        drop(snapshot);
+        // Nobody who reads later gets the old moment with the connection.
+        for _ in 0..20 {
+            let mut next = store.read().await.unwrap();
+            assert!(next.setting("after").await.unwrap().is_some());
+        }
+    }
+
+    async fn a_change_sees_itself_before_others_do(store: Store) {
+        let mut tx = store.begin().await.unwrap();
+        tx.set_setting("x", "1").await.unwrap();
+        assert!(tx.setting("x").await.unwrap().is_some());
+        assert!(!stored(&store, "x").await);
+        tx.commit().await.unwrap();
+        assert!(stored(&store, "x").await, "what was acknowledged is seen at once");
+    }
+
+    async fn more_readers_than_connections_wait_their_turn(store: Store) {
+        set(&store, "x").await.unwrap();
+        let mut tasks = JoinSet::new();
+        for place in 0..100 {
+            let store = store.clone();
+            tasks.spawn(async move {
+                let mut read = match place % 2 {
+                    0 => store.read().await.unwrap(),
+                    _ => store.snapshot().await.unwrap(),
+                };
+                read.setting("x").await.unwrap().is_some()
+            });
+        }
+        while let Some(done) = tasks.join_next().await {
+            assert!(done.unwrap());
+        }
+    }
+}
+
 /// Polls a future so many times at most, then drops it.
 async fn limited<F: Future>(future: F, polls: usize) -> Option<F::Output> {
     let mut future = std::pin::pin!(future);
