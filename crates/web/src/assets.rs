@@ -22,6 +22,8 @@ macro_rules! assets {
 assets! {
     "app.css": "text/css; charset=utf-8",
     "portal.js": "text/javascript; charset=utf-8",
+    "work.css": "text/css; charset=utf-8",
+    "work.js": "text/javascript; charset=utf-8",
     "emblem.svg": "image/svg+xml",
     "icons.svg": "image/svg+xml",
     "kawung.svg": "image/svg+xml",

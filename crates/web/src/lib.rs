@@ -32,6 +32,7 @@ pub mod seal;
 pub mod state;
 pub mod view;
 pub mod words;
+pub mod work;
 
 pub use lang::Lang;
 pub use page::Page;

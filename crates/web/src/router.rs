@@ -9,10 +9,10 @@ use tower_http::compression::CompressionLayer;
 
 use crate::routes::Route;
 use crate::state::AppState;
-use crate::{api, common, layers, portal};
+use crate::{api, common, layers, portal, work};
 
 /// The route tables of all parts.
-pub const PARTS: &[&[Route]] = &[common::ROUTES, portal::ROUTES, api::ROUTES];
+pub const PARTS: &[&[Route]] = &[common::ROUTES, portal::ROUTES, work::ROUTES, api::ROUTES];
 
 /// The web of an installation.
 ///
@@ -21,6 +21,7 @@ pub const PARTS: &[&[Route]] = &[common::ROUTES, portal::ROUTES, api::ROUTES];
 pub fn router(state: AppState) -> Router {
     let routed = common::router()
         .merge(portal::router())
+        .merge(work::router())
         .merge(api::router())
         .fallback(layers::nothing_here)
         .layer(DefaultBodyLimit::max(state.settings().max_body))

@@ -162,13 +162,9 @@ impl AppState {
         Ok(list)
     }
 
-    /// Reads the list of offices anew, after a change to one.
-    ///
-    /// # Errors
-    /// A fault of the database.
-    pub async fn refresh_offices(&self) -> Result<(), DeskError> {
+    /// Forgets the list of offices, after a change to one.
+    pub fn forget_offices(&self) {
         *self.0.offices.write().unwrap_or_else(PoisonError::into_inner) = None;
-        self.offices().await.map(|_| ())
     }
 
     /// Years counted lately.

@@ -71,7 +71,6 @@ struct CasePage<'a> {
     changed: Vec<String>,
     done: Option<String>,
     usual_due: String,
-    today: String,
 }
 
 impl CasePage<'_> {
@@ -148,7 +147,6 @@ pub async fn draw(
         changed,
         done: Act::from_code(ok).map(|act| page.t(&format!("work.done.{}", act.code())).into_owned()),
         usual_due: page.t1("work.act.due_hint", "n", view.office.settings.disposition_days),
-        today: view.office.date_at(page.now).to_string(),
         c,
     };
     let status = returned.map_or(StatusCode::OK, |returned| returned.status);

@@ -64,8 +64,6 @@ pub struct Task {
 
 /// Everything the page shows.
 pub struct Shown {
-    /// Identifier.
-    pub id: String,
     /// Address of the page.
     pub href: String,
     /// Version, for the forms.
@@ -122,8 +120,6 @@ pub struct Shown {
     pub published: bool,
     /// It waits for the monthly report of this period (`2026-03`).
     pub reports_in: Option<String>,
-    /// Grounds told or relied on, for the decision's page.
-    pub decided: bool,
 }
 
 /// Choices of the forms on the page.
@@ -244,7 +240,6 @@ impl Shown {
         }
         let given = matches!(case.outcome, Some(Outcome::Granted | Outcome::GrantedInPart));
         Self {
-            id: case.id.to_string(),
             version: view.version,
             seen: view.timeline.len(),
             number: case.number.clone(),
@@ -315,7 +310,6 @@ impl Shown {
                     let month = case.ended_on.unwrap_or(today);
                     terbuka_core::report::Period::of(month).to_string()
                 }),
-            decided: case.decision.is_some(),
             facts,
             badge,
             href,

@@ -73,7 +73,6 @@ struct IntakePage<'a> {
     step: Option<StepOne>,
     opened: i64,
     opened_words: String,
-    today: String,
     channels: Vec<Choice>,
     kinds: Vec<Choice>,
     identity_kinds: Vec<Choice>,
@@ -110,7 +109,6 @@ impl<'a> IntakePage<'a> {
             step,
             opened: opened.as_second(),
             opened_words: words::time(lang, opened, officer.office.zone),
-            today: officer.office.date_at(page.now).to_string(),
             channels: CHANNELS.iter().map(|v| choice(v.code(), says::channel(lang, *v))).collect(),
             kinds: RequesterKind::ALL
                 .iter()

@@ -22,6 +22,7 @@ mod register;
 mod reports;
 pub mod session;
 mod sign_in;
+mod table;
 pub mod trouble;
 mod users;
 
@@ -141,6 +142,11 @@ pub const NAV: &[Entry] = &[
     Entry::new("/kerja/pengguna", "work.nav.users", "u", Some(Permission::EditUsers)),
 ];
 
+/// The entries this officer can go to.
+pub fn nav(officer: &Officer) -> Vec<&'static Entry> {
+    NAV.iter().filter(|entry| entry.shown(officer)).collect()
+}
+
 /// The keys of the workspace, and what they do; documented under `?`.
 pub const KEYS: &[(&str, &str)] = &[
     ("j k", "work.keys.move"),
@@ -186,4 +192,14 @@ pub fn resource(act: &terbuka_core::request::Act) -> &'static str {
 /// Whether an act's form may carry files.
 pub fn takes_files(act: &terbuka_core::request::Act) -> bool {
     !parse::slots(*act).is_empty()
+}
+
+/// An act in the reader's language, for templates.
+pub fn act_name(page: &Page, act: &terbuka_core::request::Act) -> String {
+    crate::says::act(page.lang, *act)
+}
+
+/// The roles that have a permission, as the office names them, for templates.
+pub fn who_may(officer: &Officer, permission: Permission) -> String {
+    crate::says::roles(officer.page.lang, &officer.office, permission.roles())
 }

@@ -194,7 +194,7 @@ pub async fn save(
         Ok(office) => {
             match offices::save(state.desk(), &officer.who, &office, version).await {
                 Ok(()) => {
-                    state.forget_offices();
+                    state.refresh_offices().await?;
                     return Ok(officer.page.go("/kerja/kantor?ok=simpan"));
                 }
                 Err(error) => {

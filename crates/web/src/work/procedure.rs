@@ -207,8 +207,9 @@ pub async fn map_lanes(
         .enumerate()
         .filter(|(_, lane)| !lane.system)
         .map(|(at, lane)| {
-            let roles = form.data.all(&format!("lane_{at}")).filter_map(Role::from_code);
-            (lane.title.clone(), roles.collect())
+            let field = format!("lane_{at}");
+            let roles = form.data.all(&field).filter_map(Role::from_code).collect();
+            (lane.title.clone(), roles)
         })
         .collect();
     offices::map_lanes(state.desk(), &officer.who, &id, &lanes)

@@ -5,24 +5,24 @@ use std::sync::atomic::AtomicBool;
 
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
-use axum::http::{HeaderValue, header};
+use axum::http::{HeaderValue, Method, header};
 use axum::response::{IntoResponse, Response};
 use terbuka_core::office::Office;
-use terbuka_desk::{Permission, Principal};
+use terbuka_desk::{Context, Permission, Principal, accounts};
 
 use crate::error::WebError;
 use crate::layers::{NamedOffice, SESSION_COOKIE};
-use crate::page::{Inner, Page};
+use crate::page::{Inner, Page, Signed, see_other};
 use crate::state::AppState;
-use crate::work::trouble;
+use crate::work::{address, trouble};
 use crate::cookie;
 
 /// Where officers sign in.
 pub const SIGN_IN: &str = "/masuk";
-/// Where they sign out.
-pub const SIGN_OUT: &str = "/kerja/keluar";
 /// Where they change their password.
 pub const PASSWORD: &str = "/kerja/kata-sandi";
+/// What one can do with a password that must be changed first.
+const AT_THE_DOOR: [&str; 2] = [PASSWORD, "/kerja/keluar"];
 
 /// The officer who is signed in, the office he works for, and the frame of his page.
 #[derive(Clone, Debug)]
@@ -35,6 +35,8 @@ pub struct Officer {
     pub page: Page,
     /// The session's secret, from the cookie.
     pub token: String,
+    /// His password was set by somebody else.
+    pub must_change: bool,
 }
 
 impl Officer {
@@ -55,12 +57,6 @@ impl Officer {
     pub fn fail(&self, error: terbuka_desk::DeskError) -> WebError {
         trouble::web(self, error)
     }
-
-    /// His roles as his office calls them, joined.
-    pub fn titles(&self) -> String {
-        let titles = self.who.roles.iter().map(|role| self.office.title_of(*role));
-        titles.collect::<Vec<_>>().join(", ")
-    }
 }
 
 /// The session's secret in a request's cookie.
@@ -77,7 +73,8 @@ pub fn set_cookie(response: &mut Response, token: &str, life: cookie::Life, http
 }
 
 /// The page's frame as the officer's own: his office, whatever the address names.
-fn framed(page: &Page, office: &Arc<Office>) -> Page {
+fn framed(page: &Page, who: &Principal, office: &Arc<Office>) -> Page {
+    let titles = who.roles.iter().map(|role| office.title_of(*role)).collect::<Vec<_>>();
     Page::new(Inner {
         lang: page.lang,
         lang_in_links: page.lang_in_links,
@@ -89,13 +86,25 @@ fn framed(page: &Page, office: &Arc<Office>) -> Page {
         query: page.query.clone(),
         reference: page.reference.clone(),
         now: page.now,
-        signed: page.signed.clone(),
+        signed: Some(Signed { name: who.name.clone(), titles: titles.join(", ") }),
         binding: page.binding.clone(),
         new_visitor: false,
         https: page.https,
         seal: page.seal.clone(),
         token_drawn: AtomicBool::new(false),
     })
+}
+
+async fn signed_in(parts: &Parts, cx: &Context, page: &Page) -> Result<Officer, WebError> {
+    let token = token(parts, page.https).ok_or(WebError::SignIn)?;
+    let session = accounts::principal(cx, &token).await?.ok_or(WebError::SignIn)?;
+    let office = session.office;
+    // The workspace of another office does not exist for him.
+    if parts.extensions.get::<NamedOffice>().is_some_and(|named| named.0.id != office.id) {
+        return Err(WebError::NotFound);
+    }
+    let page = framed(page, &session.who, &office);
+    Ok(Officer { who: session.who, office, page, token, must_change: session.must_change })
 }
 
 impl FromRequestParts<AppState> for Officer {
@@ -105,18 +114,23 @@ impl FromRequestParts<AppState> for Officer {
         let page = Page::from_request_parts(parts, state)
             .await
             .map_err(IntoResponse::into_response)?;
-        let session = page.officer().map_err(IntoResponse::into_response)?;
-        let office = session.office.clone();
-        // The workspace of another office does not exist for him.
-        if parts.extensions.get::<NamedOffice>().is_some_and(|named| named.office.id != office.id) {
-            return Err(WebError::NotFound.into_response());
+        match signed_in(parts, state.desk(), &page).await {
+            // A password that somebody else set is changed before anything is done with it.
+            Ok(officer) if officer.must_change && !AT_THE_DOOR.contains(&page.path.as_str()) => {
+                Err(officer.page.go(PASSWORD))
+            }
+            Ok(officer) => Ok(officer),
+            // Somebody who only looks is taken to the door and back; a form is told plainly, so that
+            // what was typed can still be had by going back.
+            Err(WebError::SignIn) if parts.method == Method::GET => {
+                let mut back = page.path.clone();
+                if !page.query.is_empty() {
+                    back = format!("{back}?{}", page.query);
+                }
+                let to = address::with(SIGN_IN, &[("kembali", &back)]);
+                Err(see_other(&page.link(&to)))
+            }
+            Err(error) => Err(error.into_response()),
         }
-        let page = framed(&page, &office);
-        // A password that somebody else set is changed before anything is done with it.
-        if session.must_change && ![PASSWORD, SIGN_OUT].contains(&page.path.as_str()) {
-            return Err(page.go(PASSWORD));
-        }
-        let token = token(parts, page.https).unwrap_or_default();
-        Ok(Officer { who: session.who.clone(), office, page, token })
     }
 }

@@ -33,8 +33,6 @@ pub struct Table {
     pub lower: Vec<String>,
     /// Rows.
     pub rows: Vec<Vec<Shown>>,
-    /// Headings by column, for narrow screens.
-    pub labels: Vec<String>,
 }
 
 impl Table {
@@ -59,14 +57,6 @@ impl Table {
             }
             at += columns;
         }
-        let labels = sheet
-            .columns
-            .iter()
-            .map(|column| match &column.group {
-                Some(group) => format!("{group}: {}", column.heading),
-                None => column.heading.clone(),
-            })
-            .collect();
         let rows = sheet
             .rows
             .iter()
@@ -78,7 +68,7 @@ impl Table {
                     .collect()
             })
             .collect();
-        Self { caption: sheet.title.clone(), upper, lower, rows, labels }
+        Self { caption: sheet.title.clone(), upper, lower, rows }
     }
 }
 
