@@ -336,6 +336,17 @@ async fn open_postgres(url: &str, limits: Limits) -> Result<Pools> {
     let pool = PgPoolOptions::new()
         .max_connections(limits.connections.max(1))
         .acquire_timeout(Duration::from_secs(30))
+        // Numbers and decisions are read from the primary only: a standby may show an older state.
+        .after_connect(|connection, _| {
+            Box::pin(async move {
+                let standby: bool =
+                    sqlx::query_scalar("SELECT pg_is_in_recovery()").fetch_one(connection).await?;
+                match standby {
+                    true => Err(sqlx::Error::Configuration("this server is a standby".into())),
+                    false => Ok(()),
+                }
+            })
+        })
         .connect_with(options)
         .await
         .map_err(fault)?;

@@ -33,6 +33,7 @@ steps! {
     1 "0001_house",
     2 "0002_request",
     3 "0003_report",
+    4 "0004_lookups",
 }
 
 /// The steps for one engine.

@@ -116,6 +116,7 @@ impl Writer {
         let mut state = self.state.lock().await;
         state.commit().await;
         state.stopped = true;
+        state.execute("PRAGMA optimize").await.ok();
         state.execute("PRAGMA wal_checkpoint(TRUNCATE)").await.ok();
     }
 

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use sqlx::{Connection, Executor, PgConnection, Row, SqlSafeStr, SqliteConnection};
+use sqlx::{AssertSqlSafe, Connection, Executor, PgConnection, Row, SqlSafeStr, SqliteConnection};
 use terbuka_store::{DatabaseUrl, inspect};
 use terbuka_testkit::TestDatabase;
 
@@ -121,6 +121,35 @@ async fn every_statement_prepares_on_postgres() {
             assert!(prepared.is_ok(), "{file}::{}: {:?}", sql.name, prepared.err());
         }
     }
+    connection.close().await.unwrap();
+    database.remove().await;
+}
+
+/// Statements that may read a whole table: small tables, whole exports, checks.
+const WHOLE: [&str; 9] =
+    ["CHAINS", "HASHES", "HEADS", "NEXT_MAIL", "OFFICES", "ROLES", "UNDRAWN", "UNITS", "USERS"];
+
+#[tokio::test]
+async fn no_statement_reads_a_whole_table_unasked() {
+    let database = TestDatabase::sqlite().await;
+    let mut connection = sqlite(&database).await;
+    let mut whole = Vec::new();
+    for (file, statements) in inspect::statements() {
+        for sql in statements.iter().filter(|sql| !WHOLE.contains(&sql.name)) {
+            let explain = AssertSqlSafe(format!("EXPLAIN QUERY PLAN {}", sql.sqlite));
+            for step in sqlx::query(explain).fetch_all(&mut connection).await.unwrap() {
+                let step: String = step.get("detail");
+                // Without parameters no value is known, so the plan is the general one.
+                if step.starts_with("SCAN ")
+                    && !step.contains(" USING ")
+                    && step != "SCAN CONSTANT ROW"
+                {
+                    whole.push(format!("{file}::{}: {step}", sql.name));
+                }
+            }
+        }
+    }
+    assert!(whole.is_empty(), "{whole:#?}");
     connection.close().await.unwrap();
     database.remove().await;
 }
