@@ -5,12 +5,11 @@ use std::sync::atomic::AtomicBool;
 use std::time::Instant;
 
 use axum::extract::{MatchedPath, Request, State};
-use axum::http::{HeaderValue, Method, StatusCode, Uri, header};
+use axum::http::{HeaderValue, StatusCode, Uri, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use std::sync::Arc;
 use terbuka_core::office::Office;
-use terbuka_desk::accounts::{self, Session};
 
 use crate::error::WebError;
 use crate::look::Look;
@@ -25,12 +24,7 @@ pub const SESSION_COOKIE: &str = "sesi";
 
 /// The office that the address names, and what was taken off its front before routing.
 #[derive(Clone, Debug)]
-pub struct NamedOffice {
-    /// The office.
-    pub office: Arc<Office>,
-    /// What stands in front of its addresses.
-    pub prefix: String,
-}
+pub struct NamedOffice(pub Arc<Office>, pub String);
 
 /// Takes the office's slug off the front of the address, so that each route is written once and
 /// serves `/faq` as well as `/sarolangun/faq`. An office reached by the host name of its own web site
@@ -48,10 +42,10 @@ pub async fn take_office(
         if let Ok(uri) = format!("/{rest}{query}").parse() {
             *request.uri_mut() = uri;
             let prefix = format!("/{first}");
-            request.extensions_mut().insert(NamedOffice { office: office.clone(), prefix });
+            request.extensions_mut().insert(NamedOffice(office.clone(), prefix));
         }
     } else if let Some(office) = offices.iter().find(|office| is_host_of(&request, office)) {
-        let named = NamedOffice { office: office.clone(), prefix: String::new() };
+        let named = NamedOffice(office.clone(), String::new());
         request.extensions_mut().insert(named);
     }
     next.run(request).await
@@ -73,16 +67,15 @@ pub async fn context(State(state): State<AppState>, mut request: Request, next: 
     let offices = state.offices().await.unwrap_or_default();
     let several = offices.len() > 1;
     let (office, prefix) = match named {
-        Some(NamedOffice { office, prefix }) if several => (Some(office), prefix),
-        Some(NamedOffice { office, .. }) => (Some(office), String::new()),
+        Some(NamedOffice(office, prefix)) if several => (Some(office), prefix),
+        Some(NamedOffice(office, _)) => (Some(office), String::new()),
         None if several => (None, String::new()),
         None => (offices.first().cloned(), String::new()),
     };
     let session_name = cookie::host_name(SESSION_COOKIE, https);
-    let (session, trouble) = session(&state, &request, &session_name).await;
-    let (binding, new_visitor) = match &session {
-        Some(session) => (session.csrf.clone(), false),
-        None => page::visitor(request.headers(), https),
+    let (binding, new_visitor) = match cookie::get(request.headers(), &session_name) {
+        Some(session) if !session.is_empty() => (session.to_owned(), false),
+        _ => page::visitor(request.headers(), https),
     };
     let page = Page::new(Inner {
         lang: chosen.lang,
@@ -95,7 +88,7 @@ pub async fn context(State(state): State<AppState>, mut request: Request, next: 
         query: query_without_lang(request.uri()),
         reference: reference(),
         now: state.now(),
-        signed: session,
+        signed: None,
         binding,
         new_visitor,
         https,
@@ -107,10 +100,7 @@ pub async fn context(State(state): State<AppState>, mut request: Request, next: 
     let route = route.unwrap_or_else(|| "-".into());
     let api = page.path.starts_with("/api/");
     request.extensions_mut().insert(page.clone());
-    let mut response = match trouble {
-        Some(error) => error.into_response(),
-        None => next.run(request).await,
-    };
+    let mut response = next.run(request).await;
 
     let error = response.extensions_mut().remove::<WebError>().or_else(|| {
         let worded = response.headers().contains_key(header::CONTENT_TYPE)
@@ -151,25 +141,6 @@ pub async fn context(State(state): State<AppState>, mut request: Request, next: 
     response
 }
 
-/// The session of an officer, looked up for addresses of the workspace only, so that a public page
-/// costs no look-up.
-async fn session(
-    state: &AppState,
-    request: &Request,
-    name: &str,
-) -> (Option<Arc<Session>>, Option<WebError>) {
-    let path = request.uri().path();
-    let workspace = path == "/kerja" || path.starts_with("/kerja/");
-    let token = cookie::get(request.headers(), name).unwrap_or_default();
-    if !workspace || token.is_empty() {
-        return (None, None);
-    }
-    match accounts::principal(state.desk(), token).await {
-        Ok(session) => (session.map(Arc::new), None),
-        Err(error) => (None, Some(WebError::from(error))),
-    }
-}
-
 /// The query without `lang`, which links add themselves.
 fn query_without_lang(uri: &Uri) -> String {
     let kept: Vec<&str> = uri
@@ -184,12 +155,6 @@ fn query_without_lang(uri: &Uri) -> String {
 /// Checks where a form comes from and how often its sender sends, as its route demands.
 pub async fn guard(State(state): State<AppState>, request: Request, next: Next) -> Response {
     let route = routes::of(&request);
-    if route.is_some_and(|route| route.who.is_officer())
-        && let Ok(page) = Page::of(&request)
-        && page.signed.is_none()
-    {
-        return to_sign_in(&request, &page);
-    }
     let guard = match route {
         Some(route) if route.method != "GET" => route.guard,
         _ => return next.run(request).await,
@@ -211,25 +176,6 @@ pub async fn guard(State(state): State<AppState>, request: Request, next: Next) 
         return WebError::TooMany(wait).into_response();
     }
     next.run(Request::from_parts(parts, body)).await
-}
-
-/// Somebody without a session who only looks is led to the door and back; a form is refused in
-/// words, so that what was typed can still be had by going back.
-fn to_sign_in(request: &Request, page: &Page) -> Response {
-    if request.method() != Method::GET {
-        return WebError::SignIn.into_response();
-    }
-    let query = if page.query.is_empty() { String::new() } else { format!("?{}", page.query) };
-    let back: String = format!("{}{query}", page.here())
-        .bytes()
-        .map(|b| match b {
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'/' | b'-' | b'_' | b'.' => {
-                char::from(b).to_string()
-            }
-            other => format!("%{other:02X}"),
-        })
-        .collect();
-    page::see_other(&page.link(format!("/masuk?kembali={back}")))
 }
 
 /// Marks an answer as a file that somebody else made: whatever it is, it runs nothing here.

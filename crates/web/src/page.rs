@@ -12,7 +12,6 @@ use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use jiff::Timestamp;
 use terbuka_core::office::Office;
-use terbuka_desk::accounts::Session;
 
 use crate::error::WebError;
 use crate::form::state::Message;
@@ -23,6 +22,15 @@ use crate::{assets, cookie};
 
 /// Name of the cookie that ties an anonymous person's forms to his browser.
 pub const VISITOR_COOKIE: &str = "tamu";
+
+/// The officer who is signed in, as far as pages show him.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Signed {
+    /// Name.
+    pub name: String,
+    /// Titles of the roles held, joined.
+    pub titles: String,
+}
 
 /// The frame of one page.
 #[derive(Clone, Debug)]
@@ -51,8 +59,8 @@ pub struct Inner {
     pub reference: String,
     /// Now.
     pub now: Timestamp,
-    /// The officer's session, on pages of the workspace.
-    pub signed: Option<Arc<Session>>,
+    /// The officer signed in, on pages of the workspace.
+    pub signed: Option<Signed>,
     /// What anti-forgery tokens are bound to: the session, or the visitor cookie.
     pub binding: String,
     /// The visitor cookie must be set, should the page carry a token.
@@ -102,14 +110,6 @@ impl Page {
             token_drawn: AtomicBool::new(self.token_drawn.load(Ordering::Relaxed)),
             ..**self
         })
-    }
-
-    /// The session of the officer who is here.
-    ///
-    /// # Errors
-    /// [`WebError::SignIn`] when nobody is signed in.
-    pub fn officer(&self) -> Result<Arc<Session>, WebError> {
-        self.signed.clone().ok_or(WebError::SignIn)
     }
 
     /// The text with this key.

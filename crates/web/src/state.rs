@@ -162,9 +162,13 @@ impl AppState {
         Ok(list)
     }
 
-    /// Forgets the list of offices, after a change to one.
-    pub fn forget_offices(&self) {
+    /// Reads the list of offices anew, after a change to one.
+    ///
+    /// # Errors
+    /// A fault of the database.
+    pub async fn refresh_offices(&self) -> Result<(), DeskError> {
         *self.0.offices.write().unwrap_or_else(PoisonError::into_inner) = None;
+        self.offices().await.map(|_| ())
     }
 
     /// Years counted lately.
