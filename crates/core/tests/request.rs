@@ -329,6 +329,19 @@ fn a_case_is_not_refused_while_a_unit_still_owes_its_answer() {
 }
 
 #[test]
+fn a_liaison_answers_for_his_own_unit_only() {
+    let world = World::new();
+    let case = world.receive(true).expect("received");
+    let case = world.act(&case, commands().swap_remove(6)).expect("disposed");
+    let reply = |units: Vec<UnitId>| {
+        let actor = Actor::Officer { id: UserId::new("p2"), roles: vec![Role::Liaison], units };
+        world.with(&actor, |facts| decide(&case, commands().swap_remove(7), facts))
+    };
+    assert!(reply(vec![UnitId::new("u1")]).is_ok());
+    assert_eq!(reply(vec![UnitId::new("u2")]).unwrap_err(), Refusal::NoOpenDisposition);
+}
+
+#[test]
 fn the_past_and_the_future_are_closed_to_receipts() {
     let world = World::new();
     let desk = officer(&[Role::Desk]);

@@ -98,7 +98,8 @@ async fn act(
     let now = cx.now();
     let mut tx = cx.store.begin().await?;
     let stored = tx.request_for_change(case).await?.ok_or(DeskError::NotFound)?;
-    if stored.case.office != standing.office.id {
+    let hidden = who.is_some_and(|who| !crate::case::may_see(who, &stored.case));
+    if stored.case.office != standing.office.id || hidden {
         return Err(DeskError::NotFound);
     }
     if version.is_some_and(|seen| seen != stored.version) {

@@ -17,6 +17,7 @@ use crate::procedure::Assignment;
 use crate::refusal::Refusal;
 use crate::request::event::Receipt;
 use crate::request::*;
+use crate::role::Role;
 
 /// What somebody wants to do to an existing request.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -329,7 +330,10 @@ pub fn decide(
             }
         }
         Command::Reply { id, held, reply } => {
-            open_disposition(case, &id)?;
+            let task = open_disposition(case, &id)?;
+            if !answers_for(facts.actor, task) {
+                return Err(Refusal::NoOpenDisposition);
+            }
             texts.push(required(format!("disposition/{id}/reply"), reply)?);
             Event::Replied { id, on: today, held }
         }
@@ -578,6 +582,18 @@ fn disposition_due(case: &Request, facts: &Facts, asked: Option<Date>) -> Result
 
 fn open_disposition<'a>(case: &'a Request, id: &DispositionId) -> Result<&'a Disposition, Refusal> {
     case.open_dispositions().find(|task| &task.id == id).ok_or(Refusal::NoOpenDisposition)
+}
+
+/// A liaison answers for his own unit only; those who dispose may enter a unit's answer for it.
+fn answers_for(actor: &Actor, task: &Disposition) -> bool {
+    match actor {
+        Actor::Officer { id, roles, units } => {
+            roles.iter().any(|role| matches!(role, Role::Ppid | Role::PpidPelaksana))
+                || units.contains(&task.unit)
+                || task.liaison.as_ref() == Some(id)
+        }
+        Actor::Requester | Actor::System => false,
+    }
 }
 
 fn within(field: &str, date: Date, earliest: Date, latest: Date) -> Result<(), Refusal> {
