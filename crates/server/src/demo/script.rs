@@ -56,6 +56,7 @@ pub struct OfficeEntry {
     /// Zone.
     pub zone: Zone,
     /// Names of the procedure files it has in force.
+    #[serde(default)]
     pub procedures: Vec<String>,
     /// Short track around the day of loading.
     pub election: Option<ElectionSpan>,
@@ -261,6 +262,10 @@ pub enum What {
         text: String,
     },
     Withdraw {
+        text: String,
+    },
+    Publish {
+        title: String,
         text: String,
     },
 }

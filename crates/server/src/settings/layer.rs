@@ -25,8 +25,6 @@ pub struct Layer {
     pub log_format: Option<String>,
     /// `log`.
     pub log: Option<String>,
-    /// `max_upload_mib`.
-    pub max_upload_mib: Option<u64>,
     /// `[mail]`.
     #[serde(default)]
     pub mail: MailLayer,
@@ -80,13 +78,14 @@ impl Layer {
             let origin = format!("TERBUKA_{name}");
             value
                 .map(|v| {
-                    v.trim().parse().map_err(|_| wrong(origin, format!("\"{v}\" is not a number")))
+                    v.trim().parse().map_err(|_| wrong(origin, format!("\"{v}\" bukan angka")))
                 })
                 .transpose()
         };
         let port = number("MAIL_PORT", take("MAIL_PORT"))?
             .map(|port| {
-                u16::try_from(port).map_err(|_| wrong("TERBUKA_MAIL_PORT", "ports end at 65535"))
+                u16::try_from(port)
+                    .map_err(|_| wrong("TERBUKA_MAIL_PORT", "porta paling besar 65535"))
             })
             .transpose()?;
         let layer = Layer {
@@ -102,7 +101,6 @@ impl Layer {
             }),
             log_format: take("LOG_FORMAT"),
             log: take("LOG"),
-            max_upload_mib: number("MAX_UPLOAD_MIB", take("MAX_UPLOAD_MIB"))?,
             mail: MailLayer {
                 folder: take("MAIL_FOLDER").map(PathBuf::from),
                 host: take("MAIL_HOST"),
@@ -120,9 +118,7 @@ impl Layer {
         }
         set.retain(|name, _| !name.starts_with("TEST_"));
         match set.into_keys().next() {
-            Some(name) => {
-                Err(wrong(format!("TERBUKA_{name}"), "no such setting; `terbuka help` lists them"))
-            }
+            Some(name) => Err(wrong(format!("TERBUKA_{name}"), "setelan ini tidak ada")),
             None => Ok(layer),
         }
     }
@@ -146,7 +142,6 @@ impl Layer {
             trusted_proxies: self.trusted_proxies.or(lower.trusted_proxies),
             log_format: self.log_format.or(lower.log_format),
             log: self.log.or(lower.log),
-            max_upload_mib: self.max_upload_mib.or(lower.max_upload_mib),
             mail: MailLayer {
                 folder: self.mail.folder.or(below.folder),
                 host: self.mail.host.or(below.host),

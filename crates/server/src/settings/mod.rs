@@ -4,7 +4,8 @@
 use std::fmt;
 use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
-use std::str::FromStr;
+
+use terbuka_store::DatabaseUrl;
 
 mod layer;
 mod settle;
@@ -17,39 +18,19 @@ pub struct Settings {
     /// Folder of the database, files, letters and secrets.
     pub data: PathBuf,
     /// Where the cases are kept.
-    pub database: Database,
+    pub database: DatabaseUrl,
     /// Address and port to listen on.
     pub listen: SocketAddr,
     /// The address people type, without a slash at its end; links in mail and QR codes begin with it.
     pub public_url: String,
     /// Proxies whose `X-Forwarded-For` is believed.
-    pub trusted_proxies: Vec<Network>,
+    pub trusted_proxies: Vec<IpAddr>,
     /// Where mail goes.
     pub mail: Mail,
     /// How log lines look.
     pub log_format: LogFormat,
     /// Which log lines are written, in the syntax of `RUST_LOG`.
     pub log: String,
-    /// Largest single file people may send, in bytes.
-    pub max_upload_bytes: u64,
-}
-
-/// The two engines.
-#[derive(Clone, PartialEq, Eq)]
-pub enum Database {
-    /// A file in the data folder.
-    Sqlite(PathBuf),
-    /// A PostgreSQL address, with its password.
-    Postgres(String),
-}
-
-impl fmt::Debug for Database {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Database::Sqlite(path) => write!(f, "Sqlite({})", path.display()),
-            Database::Postgres(_) => f.write_str("Postgres(…)"),
-        }
-    }
 }
 
 /// Where mail goes.
@@ -100,52 +81,6 @@ pub enum LogFormat {
     Text,
     /// One JSON object a line.
     Json,
-}
-
-/// An address range such as `10.0.0.0/8`, or one address.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Network {
-    address: IpAddr,
-    bits: u8,
-}
-
-impl Network {
-    /// Whether an address lies in the range; an IPv4 address may come dressed as IPv6.
-    pub fn contains(&self, address: IpAddr) -> bool {
-        match (self.address, address.to_canonical()) {
-            (IpAddr::V4(own), IpAddr::V4(other)) => {
-                let mask = u32::MAX.checked_shl(32 - u32::from(self.bits)).unwrap_or(0);
-                (own.to_bits() ^ other.to_bits()) & mask == 0
-            }
-            (IpAddr::V6(own), IpAddr::V6(other)) => {
-                let mask = u128::MAX.checked_shl(128 - u32::from(self.bits)).unwrap_or(0);
-                (own.to_bits() ^ other.to_bits()) & mask == 0
-            }
-            _ => false,
-        }
-    }
-}
-
-impl FromStr for Network {
-    type Err = String;
-
-    fn from_str(text: &str) -> Result<Self, String> {
-        let wrong = || format!("\"{text}\" is not an address or a range such as 10.0.0.0/8");
-        let (address, bits) = match text.split_once('/') {
-            Some((address, bits)) => (address, Some(bits)),
-            None => (text, None),
-        };
-        let address: IpAddr = address.trim().parse().map_err(|_| wrong())?;
-        let most = if address.is_ipv4() { 32 } else { 128 };
-        let bits = match bits {
-            Some(bits) => bits.trim().parse().map_err(|_| wrong())?,
-            None => most,
-        };
-        if bits > most {
-            return Err(wrong());
-        }
-        Ok(Network { address, bits })
-    }
 }
 
 /// A setting that cannot be used, and where it came from.

@@ -3,9 +3,9 @@
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
-use super::{
-    Database, Layer, LogFormat, Mail, MailLayer, Settings, SettingsError, Smtp, Tls, wrong,
-};
+use terbuka_store::DatabaseUrl;
+
+use super::{Layer, LogFormat, Mail, MailLayer, Settings, SettingsError, Smtp, Tls, wrong};
 
 impl Layer {
     /// Fills the remaining gaps with defaults and checks every value.
@@ -16,28 +16,24 @@ impl Layer {
         let data = self.data.unwrap_or_else(|| PathBuf::from("terbuka-data"));
         let listen = self.listen.as_deref().unwrap_or("127.0.0.1:8080");
         let listen: SocketAddr = listen.parse().map_err(|_| {
-            wrong(
-                "listen",
-                format!("\"{listen}\" is not an address and port such as 127.0.0.1:8080"),
-            )
+            wrong("listen", format!("\"{listen}\" bukan alamat dan porta seperti 127.0.0.1:8080"))
         })?;
         let log_format = match self.log_format.as_deref() {
             None | Some("text") => LogFormat::Text,
             Some("json") => LogFormat::Json,
             Some(other) => {
-                return Err(wrong("log_format", format!("\"{other}\" is neither text nor json")));
+                return Err(wrong("log_format", format!("\"{other}\" bukan text atau json")));
             }
         };
         let trusted_proxies = self
             .trusted_proxies
             .unwrap_or_default()
             .iter()
-            .map(|text| text.parse().map_err(|e: String| wrong("trusted_proxies", e)))
+            .map(|text| {
+                let proxy = text.trim().parse();
+                proxy.map_err(|_| wrong("trusted_proxies", format!("\"{text}\" bukan alamat IP")))
+            })
             .collect::<Result<_, _>>()?;
-        let mib = self.max_upload_mib.unwrap_or(10);
-        if !(1..=200).contains(&mib) {
-            return Err(wrong("max_upload_mib", format!("{mib} lies outside 1 to 200")));
-        }
         Ok(Settings {
             database: database(self.database_url, &data)?,
             public_url: public_url(self.public_url, listen)?,
@@ -47,30 +43,38 @@ impl Layer {
             trusted_proxies,
             log_format,
             log: self.log.unwrap_or_else(|| "info".to_owned()),
-            max_upload_bytes: mib << 20,
         })
     }
 }
 
-fn database(url: Option<String>, data: &Path) -> Result<Database, SettingsError> {
+fn database(url: Option<String>, data: &Path) -> Result<DatabaseUrl, SettingsError> {
     match url {
-        None => Ok(Database::Sqlite(data.join("terbuka.db"))),
+        None => Ok(DatabaseUrl::Sqlite(data.join("terbuka.db"))),
         Some(url) if url.starts_with("postgres://") || url.starts_with("postgresql://") => {
-            Ok(Database::Postgres(url))
+            Ok(DatabaseUrl::Postgres(url))
         }
         Some(url) => match url.strip_prefix("sqlite:") {
             Some(path) if !path.trim_start_matches('/').is_empty() => {
-                Ok(Database::Sqlite(PathBuf::from(path.strip_prefix("//").unwrap_or(path))))
+                Ok(DatabaseUrl::Sqlite(PathBuf::from(path.strip_prefix("//").unwrap_or(path))))
             }
             // The address may hold a password: it is not repeated.
-            _ => Err(wrong("database_url", "must begin with postgres:// or sqlite: and a file")),
+            _ => Err(wrong(
+                "database_url",
+                "harus diawali postgres:// atau sqlite: lalu nama berkas",
+            )),
         },
     }
 }
 
 fn public_url(url: Option<String>, listen: SocketAddr) -> Result<String, SettingsError> {
     let Some(url) = url else {
-        return Ok(format!("http://{listen}"));
+        // "Every address of this machine" is nothing a browser can open.
+        let host = match listen.ip() {
+            ip if ip.is_unspecified() => "localhost".to_owned(),
+            _ => listen.ip().to_string(),
+        };
+        let host = if host.contains(':') { format!("[{host}]") } else { host };
+        return Ok(format!("http://{host}:{}", listen.port()));
     };
     let url = url.trim_end_matches('/').to_owned();
     let host = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"));
@@ -81,14 +85,14 @@ fn public_url(url: Option<String>, listen: SocketAddr) -> Result<String, Setting
         Some(host) if plain(host) => Ok(url),
         _ => Err(wrong(
             "public_url",
-            format!("\"{url}\" is not an address such as https://ppid.example.go.id"),
+            format!("\"{url}\" bukan alamat seperti https://ppid.contoh.go.id"),
         )),
     }
 }
 
 fn mail(layer: MailLayer, data: &Path) -> Result<Mail, SettingsError> {
     let (folder, host) = match (layer.folder, layer.host) {
-        (Some(_), Some(_)) => return Err(wrong("mail", "set folder or host, not both")),
+        (Some(_), Some(_)) => return Err(wrong("mail", "isi folder atau host, jangan keduanya")),
         (folder, host) => (folder, host),
     };
     let Some(host) = host else {
@@ -101,7 +105,7 @@ fn mail(layer: MailLayer, data: &Path) -> Result<Mail, SettingsError> {
         Some(other) => {
             return Err(wrong(
                 "mail.tls",
-                format!("\"{other}\" is none of implicit, starttls, none"),
+                format!("\"{other}\" bukan implicit, starttls, atau none"),
             ));
         }
     };
@@ -111,7 +115,9 @@ fn mail(layer: MailLayer, data: &Path) -> Result<Mail, SettingsError> {
         Tls::None => 25,
     });
     let password = match (layer.password, layer.password_file) {
-        (Some(_), Some(_)) => return Err(wrong("mail", "set password or password_file, not both")),
+        (Some(_), Some(_)) => {
+            return Err(wrong("mail", "isi password atau password_file, jangan keduanya"));
+        }
         (Some(password), None) => Some(password),
         (None, Some(path)) => Some(
             std::fs::read_to_string(&path)
@@ -125,13 +131,16 @@ fn mail(layer: MailLayer, data: &Path) -> Result<Mail, SettingsError> {
         (Some(user), Some(password)) => Some((user, password)),
         (None, None) => None,
         (Some(_), None) => {
-            return Err(wrong("mail.user", "a password is missing (password or password_file)"));
+            return Err(wrong(
+                "mail.user",
+                "kata sandinya belum ada (password atau password_file)",
+            ));
         }
-        (None, Some(_)) => return Err(wrong("mail.password", "a user is missing")),
+        (None, Some(_)) => return Err(wrong("mail.password", "user belum ada")),
     };
-    let from = layer.from.ok_or_else(|| wrong("mail.from", "the sender address is missing"))?;
+    let from = layer.from.ok_or_else(|| wrong("mail.from", "alamat pengirim belum ada"))?;
     if from.parse::<lettre::message::Mailbox>().is_err() {
-        return Err(wrong("mail.from", format!("\"{from}\" is not an e-mail address")));
+        return Err(wrong("mail.from", format!("\"{from}\" bukan alamat surel")));
     }
     Ok(Mail::Smtp(Smtp { host, port, tls, login, from }))
 }
