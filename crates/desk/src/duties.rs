@@ -220,7 +220,12 @@ pub(crate) async fn archived(cx: &Context, id: &LetterId) -> Result<(IssuedLette
     }
     let letter = issued.letter.clone().ok_or(DeskError::NotFound)?;
     let bytes = print(cx, letter, Status::Final).await?;
-    let sha256 = cx.files.put(bytes.clone()).await?;
+    let sha256 = match cx.files.put(bytes.clone()).await {
+        Ok(sha256) => sha256,
+        // A full disk keeps nobody from reading his letter; the job archives it later.
+        Err(error) if error.is_passing() => return Ok((issued, bytes)),
+        Err(error) => return Err(error.into()),
+    };
     if let Some(known) = &issued.sha256 {
         if *known != sha256 {
             return Err(DeskError::Broken {
@@ -241,15 +246,26 @@ pub(crate) async fn archived(cx: &Context, id: &LetterId) -> Result<(IssuedLette
         uploaded_by: "system".into(),
         created: now,
     };
-    let mut tx = cx.store.begin().await?;
-    tx.add_file(&file).await?;
-    match tx.archive_letter(&issued.id, &file.sha256, &file.id, now).await {
-        Ok(()) => tx.commit().await?,
+    match note_archived(cx, &issued.id, &file, now).await {
+        Ok(()) => {}
         // Somebody else has archived it meanwhile: the bytes are the same, so nothing is lost.
         Err(StoreError::Stale { .. }) => {}
+        Err(error) if error.is_passing() => return Ok((issued, bytes)),
         Err(error) => return Err(error.into()),
     }
     Ok((IssuedLetter { sha256: Some(file.sha256), file: Some(file.id), ..issued }, bytes))
+}
+
+async fn note_archived(
+    cx: &Context,
+    letter: &LetterId,
+    file: &StoredFile,
+    now: Timestamp,
+) -> std::result::Result<(), StoreError> {
+    let mut tx = cx.store.begin().await?;
+    tx.add_file(file).await?;
+    tx.archive_letter(letter, &file.sha256, &file.id, now).await?;
+    tx.commit().await
 }
 
 /// A file name without anybody's name in it.

@@ -53,7 +53,13 @@ async fn run(cx: &Context, job: &Job) -> Result<()> {
     match job.kind.as_str() {
         PRINT_JOB => {
             let letter = job.payload["letter"].as_str().unwrap_or_default();
-            duties::archived(cx, &LetterId::new(letter)).await.map(drop)
+            match duties::archived(cx, &LetterId::new(letter)).await?.0.sha256 {
+                Some(_) => Ok(()),
+                None => Err(DeskError::Broken {
+                    what: "archiving a letter",
+                    reason: "the disk takes nothing now".into(),
+                }),
+            }
         }
         DAILY_JOB => {
             let office = job.payload["office"].as_str().unwrap_or_default();

@@ -28,6 +28,9 @@ pub enum InstallationError {
     /// The secret's file is not what it should be.
     #[error("{0} rusak: bukan kunci 32 bita")]
     Secret(PathBuf),
+    /// The folder cannot be written to.
+    #[error("{0} hanya dapat dibaca; Terbuka perlu menulis di sana (periksa izin dan pemasangan disk)")]
+    ReadOnly(PathBuf),
     /// The disk refuses.
     #[error("{path}: {source}")]
     Disk {
@@ -101,8 +104,21 @@ async fn open_store(settings: &Settings) -> Result<Store, InstallationError> {
         && let Some(folder) = file.parent().filter(|folder| !folder.as_os_str().is_empty())
     {
         fs::create_dir_all(folder).map_err(disk(folder))?;
+        can_write(folder)?;
     }
     Ok(Store::open(&settings.database).await?)
+}
+
+/// SQLite's own words for a read-only disk would not lead the operator to it.
+fn can_write(folder: &Path) -> Result<(), InstallationError> {
+    use io::ErrorKind::{PermissionDenied, ReadOnlyFilesystem};
+    match tempfile::tempfile_in(folder) {
+        Err(error) if matches!(error.kind(), PermissionDenied | ReadOnlyFilesystem) => {
+            Err(InstallationError::ReadOnly(folder.to_owned()))
+        }
+        // A full disk must not keep what is there from being read.
+        _ => Ok(()),
+    }
 }
 
 fn context(

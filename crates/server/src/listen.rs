@@ -46,7 +46,8 @@ impl Default for Limits {
     fn default() -> Self {
         Limits {
             header: Duration::from_secs(8),
-            stall: Duration::from_secs(20),
+            // Under ten seconds, so that a half-sent request is gone as soon as a half-sent head.
+            stall: Duration::from_secs(9),
             body_rate: 2_000,
             connections: 8_192,
             connections_per_address: 512,

@@ -118,6 +118,8 @@ pub fn app(settings: &Settings, cx: Context) -> Router {
     let web = WebSettings {
         https: settings.public_url.starts_with("https://"),
         trusted_proxies: settings.trusted_proxies.clone(),
+        public_rate: settings.public_rate,
+        lookup_rate: settings.lookup_rate,
         ..WebSettings::default()
     };
     terbuka_web::router(AppState::new(web, cx)).layer(from_fn(name_peer))

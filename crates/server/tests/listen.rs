@@ -62,7 +62,8 @@ async fn greets(address: SocketAddr) {
 
 #[test]
 fn the_real_limit_closes_half_open_connections_within_ten_seconds() {
-    assert!(Limits::default().header < Duration::from_secs(10));
+    let limits = Limits::default();
+    assert!(limits.header < Duration::from_secs(10) && limits.stall < Duration::from_secs(10));
 }
 
 #[tokio::test]

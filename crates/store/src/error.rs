@@ -131,6 +131,16 @@ impl StoreError {
         StoreError::Corrupt { table, column, id: id.to_string(), reason: reason.to_string() }
     }
 
+    /// Whether this has to do with the moment and not with what was asked: a full or read-only disk,
+    /// a busy database, a batch that could not be committed. Nothing was kept; reads go on.
+    pub fn is_passing(&self) -> bool {
+        let by_moment = matches!(
+            self,
+            StoreError::Busy { .. } | StoreError::NotCommitted { .. } | StoreError::WritesStopped
+        );
+        by_moment || self.is_out_of_space()
+    }
+
     /// Whether the disk is full or read-only: reads go on, writes cannot.
     pub fn is_out_of_space(&self) -> bool {
         let code = match self {

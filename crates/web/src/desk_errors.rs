@@ -12,6 +12,9 @@ use crate::form::state::{FieldError, FormState, Message};
 use crate::lang::Lang;
 use crate::words;
 
+/// When it is worth trying again after a full disk or a busy database.
+const COME_BACK: Duration = Duration::from_secs(60);
+
 impl From<DeskError> for WebError {
     fn from(error: DeskError) -> Self {
         match error {
@@ -25,6 +28,11 @@ impl From<DeskError> for WebError {
             DeskError::SignIn => WebError::SignIn,
             DeskError::TooMany { wait_s } => WebError::TooMany(Duration::from_secs(wait_s)),
             DeskError::KeyReused => WebError::KeyReused,
+            DeskError::Store(cause) if cause.is_passing() => {
+                // People see that it is not their fault and when to come back; the operator, why.
+                tracing::error!(%cause, "the database takes nothing now");
+                WebError::Unavailable(COME_BACK)
+            }
             DeskError::Store(_) | DeskError::Print(_) | DeskError::Broken { .. } => {
                 WebError::Fault(error.to_string())
             }

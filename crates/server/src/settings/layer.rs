@@ -21,6 +21,10 @@ pub struct Layer {
     pub public_url: Option<String>,
     /// `trusted_proxies`.
     pub trusted_proxies: Option<Vec<String>>,
+    /// `public_rate`: `20/20s` is twenty at once, then one each twenty seconds; `off` is no limit.
+    pub public_rate: Option<String>,
+    /// `lookup_rate`: as above.
+    pub lookup_rate: Option<String>,
     /// `log_format`: `text` or `json`.
     pub log_format: Option<String>,
     /// `log`.
@@ -99,6 +103,8 @@ impl Layer {
                     .filter(|item| !item.is_empty())
                     .collect()
             }),
+            public_rate: take("PUBLIC_RATE"),
+            lookup_rate: take("LOOKUP_RATE"),
             log_format: take("LOG_FORMAT"),
             log: take("LOG"),
             mail: MailLayer {
@@ -140,6 +146,8 @@ impl Layer {
             listen: self.listen.or(lower.listen),
             public_url: self.public_url.or(lower.public_url),
             trusted_proxies: self.trusted_proxies.or(lower.trusted_proxies),
+            public_rate: self.public_rate.or(lower.public_rate),
+            lookup_rate: self.lookup_rate.or(lower.lookup_rate),
             log_format: self.log_format.or(lower.log_format),
             log: self.log.or(lower.log),
             mail: MailLayer {

@@ -6,6 +6,7 @@ use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
 
 use terbuka_store::DatabaseUrl;
+use terbuka_web::limit::Rate;
 
 mod layer;
 mod settle;
@@ -25,6 +26,10 @@ pub struct Settings {
     pub public_url: String,
     /// Proxies whose `X-Forwarded-For` is believed.
     pub trusted_proxies: Vec<IpAddr>,
+    /// How often one client may send public forms; none where something in front limits it.
+    pub public_rate: Option<Rate>,
+    /// How often one client may look something up.
+    pub lookup_rate: Option<Rate>,
     /// Where mail goes.
     pub mail: Mail,
     /// How log lines look.

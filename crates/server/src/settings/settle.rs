@@ -2,8 +2,11 @@
 
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use terbuka_store::DatabaseUrl;
+use terbuka_web::WebSettings;
+use terbuka_web::limit::Rate;
 
 use super::{Layer, LogFormat, Mail, MailLayer, Settings, SettingsError, Smtp, Tls, wrong};
 
@@ -34,7 +37,10 @@ impl Layer {
                 proxy.map_err(|_| wrong("trusted_proxies", format!("\"{text}\" bukan alamat IP")))
             })
             .collect::<Result<_, _>>()?;
+        let usual = WebSettings::default();
         Ok(Settings {
+            public_rate: rate("public_rate", self.public_rate, usual.public_rate)?,
+            lookup_rate: rate("lookup_rate", self.lookup_rate, usual.lookup_rate)?,
             database: database(self.database_url, &data)?,
             public_url: public_url(self.public_url, listen)?,
             mail: mail(self.mail, &data)?,
@@ -44,6 +50,28 @@ impl Layer {
             log_format,
             log: self.log.unwrap_or_else(|| "info".to_owned()),
         })
+    }
+}
+
+/// `20/20s`: twenty at once, then one each twenty seconds.
+fn rate(
+    name: &str,
+    text: Option<String>,
+    usual: Option<Rate>,
+) -> Result<Option<Rate>, SettingsError> {
+    let Some(text) = text else { return Ok(usual) };
+    if text.trim() == "off" {
+        return Ok(None);
+    }
+    let read = || {
+        let (burst, every) = text.split_once('/')?;
+        let burst = burst.trim().parse().ok().filter(|burst| *burst > 0)?;
+        let every = every.trim().strip_suffix('s')?.trim().parse().ok()?;
+        Some(Rate { burst, every: Duration::from_secs(every) })
+    };
+    match read() {
+        Some(rate) if !rate.every.is_zero() => Ok(Some(rate)),
+        _ => Err(wrong(name, format!("\"{text}\" bukan off atau batas seperti 20/20s"))),
     }
 }
 

@@ -72,6 +72,23 @@ fn wrong_settings_are_named() {
 }
 
 #[test]
+fn limits_against_scripts_stand_unless_they_are_set_aside_by_name() {
+    let settled = |rate: Option<&str>| {
+        let layer = Layer { public_rate: rate.map(str::to_owned), ..Layer::default() };
+        layer.settle().map(|settings| settings.public_rate)
+    };
+    assert_eq!(settled(None), Ok(terbuka_web::WebSettings::default().public_rate));
+    assert!(settled(None).is_ok_and(|rate| rate.is_some()));
+    let rate = settled(Some("3/60s")).expect("settled").expect("a limit");
+    assert_eq!((rate.burst, rate.every.as_secs()), (3, 60));
+    assert_eq!(settled(Some("off")), Ok(None));
+    for bad in ["", "3", "0/5s", "3/0s", "3/5", "-1/5s", "none"] {
+        let error = settled(Some(bad)).expect_err("refused").to_string();
+        assert!(error.starts_with("public_rate") && error.contains("20/20s"), "{error}");
+    }
+}
+
+#[test]
 fn misspelt_settings_are_not_ignored() {
     let error = file("listten = '127.0.0.1:1'").expect_err("refused").to_string();
     assert!(error.contains("listten") && error.contains("terbuka.toml"), "{error}");

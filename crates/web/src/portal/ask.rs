@@ -14,6 +14,7 @@ use unicode_normalization::UnicodeNormalization;
 use super::choose_office;
 use crate::desk_errors::into_form;
 use crate::error::WebError;
+use crate::error_page::retry_header;
 use crate::form::{FormData, FormState, Message, Submitted};
 use crate::page::Page;
 use crate::seal::FormKey;
@@ -107,10 +108,17 @@ pub async fn submit(
             shown.notices.push(Message::new("portal.form.changed"));
             draw(&page, StatusCode::CONFLICT, &shown)
         }
-        Err(error) => {
-            into_form(error, &mut shown)?;
-            draw(&page, StatusCode::UNPROCESSABLE_ENTITY, &shown)
-        }
+        Err(error) => match into_form(error, &mut shown) {
+            Ok(()) => draw(&page, StatusCode::UNPROCESSABLE_ENTITY, &shown),
+            // A full disk or a busy database: what was typed must not have to be typed again.
+            Err(error @ WebError::Unavailable(_)) => {
+                shown.notices.push(Message::new("errors.unavailable.text"));
+                let mut response = draw(&page, error.status(), &shown)?;
+                retry_header(&mut response, &error);
+                Ok(response)
+            }
+            Err(error) => Err(error),
+        },
     }
 }
 
