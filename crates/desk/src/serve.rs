@@ -9,7 +9,7 @@ use terbuka_core::ident::{CaseId, LetterId};
 use terbuka_core::letter::LetterKind;
 use terbuka_core::procedure::Procedure;
 use terbuka_core::refusal::Refusal;
-use terbuka_core::request::decide::{Command, decide};
+use terbuka_core::request::decide::{Command, decide, may};
 use terbuka_core::request::{Act, Actor, Decision, Dossier, Duty, Facts, Request, Stage};
 use terbuka_store::{NewEntry, StoredRequest, Tx};
 
@@ -53,6 +53,44 @@ pub async fn perform(
     who.may(Permission::SeeCases)?;
     let standing = offices::standing(cx, &who.office).await?;
     act(cx, &standing, &who.actor(), Some(who), case, version, command, uploads).await
+}
+
+/// Whether an officer may do an act to a case as it stands: is the case his to see, has the act a
+/// meaning at its stage, is it given to him by regulation and SOP. For a form that is not filled yet:
+/// who may not do it learns that first. A try by the wrong role is journaled, as in [`perform`].
+///
+/// # Errors
+/// Refused; not found.
+pub async fn gate(cx: &Context, who: &Principal, case: &CaseId, act: Act) -> Result<()> {
+    who.may(Permission::SeeCases)?;
+    let standing = offices::standing(cx, &who.office).await?;
+    let now = cx.now();
+    let mut read = cx.store.read().await?;
+    let stored = read.request(case).await?.ok_or(DeskError::NotFound)?;
+    if !crate::case::may_see(who, &stored.case) {
+        return Err(DeskError::NotFound);
+    }
+    let procedure = offices::procedure(cx, &mut read, &stored.case.procedure).await?;
+    drop(read);
+    let stage = stored.case.stage;
+    if !stage.acts().contains(&act) {
+        return Err(Refusal::WrongStage { act, stage }.into());
+    }
+    let actor = who.actor();
+    let facts = Facts {
+        now,
+        office: &standing.office,
+        calendar: &standing.calendar,
+        rules: &cx.rules,
+        procedure: &procedure,
+        actor: &actor,
+    };
+    if let Err(refusal) = may(act, &facts) {
+        let tx = cx.store.begin().await?;
+        note_refusal(tx, &stored.case, &actor, act, &refusal, now).await?;
+        return Err(refusal.into());
+    }
+    Ok(())
 }
 
 /// The requester does something to his own case, by its token.

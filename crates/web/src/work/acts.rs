@@ -6,7 +6,7 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use terbuka_core::ident::CaseId;
 use terbuka_core::request::Act;
-use terbuka_desk::{DeskError, Permission, answers, intake, serve};
+use terbuka_desk::{Permission, answers, intake, serve};
 
 use crate::error::WebError;
 use crate::form::{Checker, FormState, Submitted};
@@ -85,9 +85,9 @@ pub async fn attempt(
         Ok(command) => command,
         Err(f) => {
             // The gates come first: who may not do it learns that, not which fields he left empty.
-            return match gate(state, officer, id, act).await? {
-                None => back(*f, StatusCode::UNPROCESSABLE_ENTITY),
-                Some(error) => {
+            return match serve::gate(state.desk(), &officer.who, id, act).await {
+                Ok(()) => back(*f, StatusCode::UNPROCESSABLE_ENTITY),
+                Err(error) => {
                     let mut f = FormState::keeping(&form.data);
                     let status = trouble::into_form(officer, &mut f, error)?;
                     back(f, status)
@@ -103,26 +103,6 @@ pub async fn attempt(
             back(f, status)
         }
     }
-}
-
-/// Why this person may not do the act to this case now, if he may not.
-async fn gate(
-    state: &AppState,
-    officer: &Officer,
-    id: &CaseId,
-    act: Act,
-) -> Result<Option<DeskError>, WebError> {
-    let view = terbuka_desk::case::open(state.desk(), &officer.who, id)
-        .await
-        .map_err(|error| officer.fail(error))?;
-    if let Some((_, refusal)) = view.refused.iter().find(|(refused, _)| *refused == act) {
-        return Ok(Some(refusal.clone().into()));
-    }
-    let stage = view.dossier.case.stage;
-    if !stage.acts().contains(&act) {
-        return Ok(Some(terbuka_core::refusal::Refusal::WrongStage { act, stage }.into()));
-    }
-    Ok(None)
 }
 
 async fn perform(
