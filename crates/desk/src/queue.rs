@@ -7,7 +7,7 @@ use terbuka_core::ident::{CaseId, UnitId};
 use terbuka_core::law::Track;
 use terbuka_core::person::Channel;
 use terbuka_core::request::decide::may;
-use terbuka_core::request::{Act, Facts, Outcome, Stage};
+use terbuka_core::request::{Act, Facts, Outcome, Request, Stage};
 use terbuka_core::role::Role;
 use terbuka_store::QueueFilter as StoreFilter;
 
@@ -100,7 +100,7 @@ pub struct QueueRow {
     pub extended: bool,
     /// Dispositions without an answer.
     pub open_dispositions: u32,
-    /// What this person may do now.
+    /// What this person may do next, the likeliest first.
     pub next: Vec<Act>,
 }
 
@@ -185,8 +185,7 @@ pub async fn list(cx: &Context, who: &Principal, filter: &QueueFilter) -> Result
             procedure: &procedure,
             actor: &actor,
         };
-        let acts = case.stage.acts().iter().copied();
-        let next = acts.filter(|act| may(*act, &facts).is_ok()).collect();
+        let next = onward(&case).into_iter().filter(|act| may(*act, &facts).is_ok()).collect();
         rows.push(QueueRow {
             version: stored.version,
             requester: row.requester_name,
@@ -206,6 +205,24 @@ pub async fn list(cx: &Context, who: &Principal, filter: &QueueFilter) -> Result
         });
     }
     Ok(Queue { rows, total, page, pages, counts })
+}
+
+/// What brings a case on from where it stands, the likeliest first. Side ways (the track, an
+/// extension, a withdrawal) are on the case's own page.
+fn onward(case: &Request) -> Vec<Act> {
+    match case.stage {
+        Stage::Received => vec![Act::Accept, Act::AskCompletion],
+        Stage::AwaitingCompletion => vec![Act::Supplement],
+        Stage::InProcess if case.open_dispositions().next().is_some() => {
+            vec![Act::Remind, Act::Reply, Act::Decide]
+        }
+        Stage::InProcess => vec![Act::Decide, Act::Dispose],
+        Stage::Decided => vec![Act::HandOver],
+        Stage::Delivered => vec![Act::Register],
+        Stage::Registered => vec![Act::Supervise],
+        Stage::Supervised => vec![Act::Report],
+        Stage::Reported => Vec::new(),
+    }
 }
 
 fn only_own_units(who: &Principal) -> bool {
