@@ -13,7 +13,7 @@ use terbuka_core::procedure::{Procedure, TimeStandard};
 use terbuka_core::refusal::Refusal;
 use terbuka_core::request::decide::may;
 use terbuka_core::request::{Act, Dossier, Event, Facts, Request, Stage};
-use terbuka_store::{IssuedLetter, LoggedStep};
+use terbuka_store::{LetterHead, LoggedStep};
 
 use crate::authority::{Permission, Principal};
 use crate::context::Context;
@@ -133,8 +133,8 @@ pub struct LetterView {
     pub sha256: Option<String>,
 }
 
-impl From<IssuedLetter> for LetterView {
-    fn from(stored: IssuedLetter) -> Self {
+impl From<LetterHead> for LetterView {
+    fn from(stored: LetterHead) -> Self {
         LetterView {
             kind: stored.kind,
             id: stored.id,
@@ -181,7 +181,7 @@ pub async fn open(cx: &Context, who: &Principal, case: &CaseId) -> Result<CaseVi
     let people: BTreeMap<UserId, String> =
         read.users_of(&who.office).await?.into_iter().map(|user| (user.id, user.name)).collect();
     let timeline = timeline(read.timeline(case).await?, &people);
-    let letters = read.letters_of(case).await?.into_iter().map(LetterView::from).collect();
+    let letters = read.letter_heads_of(case).await?.into_iter().map(LetterView::from).collect();
     let files = read.attachments_of(case).await?.into_iter().map(file_view).collect();
     let published = read.answer(case).await?.is_some();
     drop(read);

@@ -8,8 +8,8 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use terbuka_core::ident::{CaseId, LetterId, OfficeId};
 use terbuka_core::person::{Channel, Content, IdentityPaper, Requester};
-use terbuka_core::request::decide::{Receive, receive as decide_receive};
-use terbuka_core::request::{Actor, Dossier, Duty, Facts, LetterDuty};
+use terbuka_core::request::decide::{Receive, may, receive as decide_receive};
+use terbuka_core::request::{Act, Actor, Dossier, Duty, Facts, LetterDuty};
 use terbuka_store::{NewRequest, StoreError, Submission, sha256_hex};
 
 use crate::authority::{Permission, Principal};
@@ -101,6 +101,27 @@ pub async fn submit(
         },
     )
     .await
+}
+
+/// Whether an officer may take requests in, by regulation and by the office's SOP: asked before the
+/// form is shown, so that nobody fills it in vain.
+///
+/// # Errors
+/// Not permitted; refused by the SOP.
+pub async fn gate(cx: &Context, who: &Principal) -> Result<()> {
+    who.may(Permission::Receive)?;
+    let standing = offices::standing(cx, &who.office).await?;
+    let Some((_, procedure)) = &standing.request else { return Ok(()) };
+    let actor = who.actor();
+    let facts = Facts {
+        now: cx.now(),
+        office: &standing.office,
+        calendar: &standing.calendar,
+        rules: &cx.rules,
+        procedure,
+        actor: &actor,
+    };
+    Ok(may(Act::Receive, &facts)?)
 }
 
 /// An officer takes a request in at the desk.

@@ -68,7 +68,7 @@ pub async fn by_token(cx: &Context, token: &str) -> Result<Tracking> {
     let stored = read.request_by_token(token).await?.ok_or(DeskError::NotFound)?;
     let case = stored.case;
     let entries = read.timeline(&case.id).await?;
-    let letters = read.letters_of(&case.id).await?;
+    let letters = read.letter_heads_of(&case.id).await?;
     let missing = match (&case.completion, case.stage) {
         (Some(completion), Stage::AwaitingCompletion) => {
             let slot = format!("completion/{}/missing", completion.round);

@@ -87,7 +87,7 @@ impl Tx {
         by: &str,
         at: Timestamp,
     ) -> Result<()> {
-        self.run(ATTACH, args![case.as_str(), file.id.as_str(), purpose, by, us(at)]).await?;
+        self.now(ATTACH, args![case.as_str(), file.id.as_str(), purpose, by, us(at)]).await?;
         self.journal(NewEntry {
             office: office.as_str(),
             at,

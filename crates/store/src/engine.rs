@@ -20,6 +20,7 @@ use crate::error::{Result, StoreError};
 use crate::journal::Pending;
 use crate::readers::{Reader, Readers};
 use crate::sql::{Sql, Value};
+use crate::together::Together;
 use crate::writer::{self, Turn, Writer};
 
 /// SQLite before this one can corrupt a database in WAL mode (the WAL-reset fault).
@@ -80,7 +81,7 @@ impl Store {
             Pools::Sqlite { readers, .. } => Link::Sqlite(readers.take().await?),
             Pools::Postgres(pool) => Link::Postgres(pool.acquire().await.map_err(fault)?),
         };
-        Ok(Read { link })
+        Ok(Read::over(link))
     }
 
     /// A connection for reading whose statements all see the same moment: for exports, reports and
@@ -99,7 +100,7 @@ impl Store {
                     .map_err(fault)?,
             ),
         };
-        Ok(Read { link })
+        Ok(Read::over(link))
     }
 
     /// Begins a change: all of it or nothing. Dropping the [`Tx`] without [`Tx::commit`] undoes it.
@@ -107,18 +108,25 @@ impl Store {
     /// On SQLite there is one writer for all: prepare slow things (hashing a password, drawing a
     /// letter) before, and keep the change short.
     ///
+    /// On SQLite a change also sees what earlier changes of its batch did before that is on the disk.
+    /// Whoever tells the outside what he saw in a change must therefore commit it first, even when he
+    /// wrote nothing himself.
+    ///
     /// # Errors
     /// The writer was not free in time, or writing has stopped after a fault of the disk.
     pub async fn begin(&self) -> Result<Tx> {
-        let link = match &self.pools {
-            Pools::Sqlite { writer, .. } => Link::SqliteTurn(writer.begin().await?),
-            Pools::Postgres(pool) => Link::PostgresTx(
+        let read = match &self.pools {
+            Pools::Sqlite { writer, .. } => {
+                let (turn, together) = writer.begin().await?;
+                Read { link: Link::SqliteTurn(turn), together }
+            }
+            Pools::Postgres(pool) => Read::over(Link::PostgresTx(
                 pool.begin()
                     .await
                     .map_err(|source| StoreError::from_engine("beginning a change", source))?,
-            ),
+            )),
         };
-        Ok(Tx { read: Read { link }, pending: Vec::new() })
+        Ok(Tx { read, pending: Vec::new() })
     }
 
     /// Commits what waits and closes every connection.
@@ -136,6 +144,8 @@ impl Store {
 /// A connection for reading. Every function that reads stands on this type.
 pub struct Read {
     link: Link,
+    /// What goes with the next statement. Always empty outside a change on SQLite.
+    together: Together,
 }
 
 /// A change: everything that [`Read`] can, and the functions that write.
@@ -172,6 +182,11 @@ enum Driver<'c> {
 }
 
 impl Link {
+    /// Whether what is done stands or falls together.
+    fn is_transaction(&self) -> bool {
+        matches!(self, Link::SqliteTurn(_) | Link::PostgresTx(_))
+    }
+
     fn driver(&mut self) -> Result<Driver<'_>> {
         Ok(match self {
             Link::Sqlite(reader) => Driver::Sqlite(reader.connection()?),
@@ -195,7 +210,17 @@ macro_rules! on {
     ($read:expr, $sql:expr, $values:expr, |$text:ident, $arguments:ident, $connection:ident| $call:expr) => {{
         let sql: Sql = $sql;
         let fault = |source| StoreError::from_engine(sql.name, source);
-        match $read.link.driver()? {
+        let read: &mut Read = &mut $read;
+        read.together.check()?;
+        let change = read.link.is_transaction();
+        // Said before the statement is sent: it may fail, or its caller be cancelled half-way.
+        read.together.set_broken(change);
+        let outcome = match read.link.driver()? {
+            Driver::Sqlite($connection) if !read.together.is_empty() => {
+                read.together.add(sql, $values)?;
+                let ($text, $arguments) = read.together.take();
+                $call.await.map_err(fault)
+            }
             Driver::Sqlite($connection) => {
                 let $arguments: SqliteArguments = arguments($values).map_err(fault)?;
                 let $text = sql.sqlite;
@@ -206,14 +231,20 @@ macro_rules! on {
                 let $text = sql.postgres;
                 $call.await.map_err(fault)
             }
-        }
+        };
+        read.together.set_broken(change && outcome.is_err());
+        outcome
     }};
 }
 
 impl Read {
+    fn over(link: Link) -> Read {
+        Read { link, together: Together::default() }
+    }
+
     /// Every row.
     pub(crate) async fn all<R: Row>(&mut self, sql: Sql, values: &[Value<'_>]) -> Result<Vec<R>> {
-        on!(self, sql, values, |text, arguments, connection| {
+        on!(*self, sql, values, |text, arguments, connection| {
             sqlx::query_as_with(text, arguments).fetch_all(connection)
         })
     }
@@ -224,22 +255,40 @@ impl Read {
         sql: Sql,
         values: &[Value<'_>],
     ) -> Result<Option<R>> {
-        on!(self, sql, values, |text, arguments, connection| {
+        on!(*self, sql, values, |text, arguments, connection| {
             sqlx::query_as_with(text, arguments).fetch_optional(connection)
         })
     }
 
     /// The row that a statement always gives.
     pub(crate) async fn one<R: Row>(&mut self, sql: Sql, values: &[Value<'_>]) -> Result<R> {
-        on!(self, sql, values, |text, arguments, connection| {
+        on!(*self, sql, values, |text, arguments, connection| {
             sqlx::query_as_with(text, arguments).fetch_one(connection)
         })
     }
 }
 
 impl Tx {
+    /// Has a statement run that gives nothing back and is not expected to fail: at once, or with the
+    /// next one, or when the change is committed. A fault then comes from there.
+    pub(crate) async fn later(&mut self, sql: Sql, values: &[Value<'_>]) -> Result<()> {
+        match &self.read.link {
+            Link::SqliteTurn(_) => self.read.together.add(sql, values),
+            // NOTE(engine): there every statement is sent by itself.
+            _ => self.now(sql, values).await,
+        }
+    }
+
+    /// Runs a statement whose fault must be known at once, with everything that waits.
+    pub(crate) async fn now(&mut self, sql: Sql, values: &[Value<'_>]) -> Result<()> {
+        on!(self.read, sql, values, |text, arguments, connection| async {
+            sqlx::query_with(text, arguments).execute(connection).await.map(drop)
+        })
+    }
+
     /// Runs a statement that changes rows; the number of rows it changed.
     pub(crate) async fn run(&mut self, sql: Sql, values: &[Value<'_>]) -> Result<u64> {
+        self.send_waiting(sql.name).await?;
         on!(self.read, sql, values, |text, arguments, connection| async {
             sqlx::query_with(text, arguments)
                 .execute(connection)
@@ -248,14 +297,33 @@ impl Tx {
         })
     }
 
-    /// Makes the change lasting, with its journal entries. When this returns, it is on the disk.
+    /// Sends what waits by itself, where rows are to be counted.
+    async fn send_waiting(&mut self, doing: &'static str) -> Result<()> {
+        let Read { link, together } = &mut self.read;
+        if together.is_empty() {
+            return Ok(());
+        }
+        together.check()?;
+        let Driver::Sqlite(connection) = link.driver()? else { return Ok(()) };
+        let (text, arguments) = together.take();
+        together.set_broken(true);
+        let sent = sqlx::query_with(text, arguments).execute(connection).await;
+        together.set_broken(sent.is_err());
+        sent.map(drop).map_err(|source| StoreError::from_engine(doing, source))
+    }
+
+    /// Makes the change lasting, with its journal entries. When this returns, it is on the disk. A
+    /// change of which a statement failed, or was cancelled half-way, can only be undone.
     ///
     /// # Errors
     /// Nothing of the change was kept.
     pub async fn commit(mut self) -> Result<()> {
         self.append_pending().await?;
+        // NOTE(engine): PostgreSQL answers the COMMIT of a failed transaction with success, having
+        // undone it.
+        self.read.together.check()?;
         match self.read.link {
-            Link::SqliteTurn(turn) => turn.commit().await,
+            Link::SqliteTurn(turn) => turn.commit(self.read.together).await,
             Link::PostgresTx(transaction) => transaction
                 .commit()
                 .await
@@ -284,6 +352,21 @@ where
     for<'q> Option<i64>: sqlx::Encode<'q, A::Database> + sqlx::Type<A::Database>,
 {
     let mut arguments = A::default();
+    add_arguments(&mut arguments, values)?;
+    Ok(arguments)
+}
+
+/// Adds parameters to those that are there.
+pub(crate) fn add_arguments<A>(
+    arguments: &mut A,
+    values: &[Value<'_>],
+) -> std::result::Result<(), sqlx::Error>
+where
+    A: Arguments,
+    for<'q> Option<&'q str>: sqlx::Encode<'q, A::Database> + sqlx::Type<A::Database>,
+    for<'q> Option<&'q [u8]>: sqlx::Encode<'q, A::Database> + sqlx::Type<A::Database>,
+    for<'q> Option<i64>: sqlx::Encode<'q, A::Database> + sqlx::Type<A::Database>,
+{
     for value in values {
         match *value {
             Value::Text(text) => arguments.add(text),
@@ -292,7 +375,7 @@ where
         }
         .map_err(sqlx::Error::Encode)?;
     }
-    Ok(arguments)
+    Ok(())
 }
 
 async fn open_sqlite(path: &Path, limits: Limits) -> Result<Pools> {

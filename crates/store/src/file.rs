@@ -111,7 +111,7 @@ impl Tx {
     /// # Errors
     /// A fault of the database.
     pub async fn add_file(&mut self, file: &StoredFile) -> Result<()> {
-        self.run(
+        self.later(
             ADD_FILE,
             args![
                 file.id.as_str(),
@@ -125,7 +125,6 @@ impl Tx {
             ],
         )
         .await
-        .map(drop)
     }
 
     /// Marks a file as erased and blanks its name; remove the bytes afterwards when

@@ -57,7 +57,7 @@ impl Tx {
         taken: &Submission,
         now: Timestamp,
     ) -> Result<()> {
-        self.run(
+        self.now(
             ADD_SUBMISSION,
             args![
                 office.as_str(),
@@ -69,7 +69,6 @@ impl Tx {
             ],
         )
         .await
-        .map(drop)
     }
 
     /// Forgets submissions taken before an instant; how many.

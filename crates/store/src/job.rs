@@ -84,6 +84,16 @@ impl Tx {
         Ok(added == 1)
     }
 
+    /// Puts a job down that nothing else can have put down: nobody needs to know whether it stood.
+    ///
+    /// # Errors
+    /// A fault of the database, at the latest when the change is committed.
+    pub async fn add_own_job(&mut self, job: NewJob<'_>, now: Timestamp) -> Result<()> {
+        let payload = json("job", &job.payload)?;
+        self.later(ADD_JOB, args![job.id, job.kind, job.unique, &payload, us(now), us(job.run_at)])
+            .await
+    }
+
     /// Takes the job that is due longest. It is held until the lease ends; commit before working.
     ///
     /// # Errors

@@ -189,7 +189,7 @@ impl Tx {
                 hash = self.append(waiting, seq, hash).await?;
                 next = rest.next_if(|entry| entry.office == office);
             }
-            self.run(MOVE_HEAD, args![&office, seq, &hash]).await?;
+            self.later(MOVE_HEAD, args![&office, seq, &hash]).await?;
         }
         Ok(())
     }
@@ -208,7 +208,7 @@ impl Tx {
             prev_hash,
         };
         let hash = sha256_hex(entry.canonical());
-        self.run(
+        self.later(
             APPEND,
             args![
                 &entry.office,

@@ -146,7 +146,7 @@ impl Tx {
     /// A fault of the database.
     pub async fn add_mail(&mut self, mail: &NewMail, now: Timestamp) -> Result<()> {
         let attachments = json("outbox", &mail.attachments)?;
-        self.run(
+        self.later(
             ADD_MAIL,
             args![
                 &mail.id,
@@ -161,7 +161,6 @@ impl Tx {
             ],
         )
         .await
-        .map(drop)
     }
 
     /// Takes due messages to send them, `limit` at most. Whoever takes one and dies has lost it to

@@ -121,7 +121,8 @@ impl Tx {
     /// Takes a request in: its state, who asks, what is asked, the journal's first entry.
     ///
     /// # Errors
-    /// [`StoreError::Duplicate`] when the number or the token is taken.
+    /// [`StoreError::Duplicate`] when the number or the token is taken, at the latest when the change
+    /// is committed.
     pub async fn add_request(
         &mut self,
         new: NewRequest<'_>,
@@ -131,7 +132,7 @@ impl Tx {
         let (id, content) = (case.id.as_str(), new.content);
         let cells = columns(case, new.decision.act, facts.actor)?;
         let (content_salt, requester_salt) = (salt()?, salt()?);
-        self.run(
+        self.later(
             ADD_REQUEST,
             args![
                 id,
@@ -167,7 +168,7 @@ impl Tx {
         )
         .await?;
         let person = json("requester", new.requester)?;
-        self.run(
+        self.later(
             ADD_REQUESTER,
             args![
                 id,
@@ -269,7 +270,7 @@ impl Tx {
         for text in &decision.texts {
             let salt = salt()?;
             commitments.insert(text.slot.clone(), commitment(&salt, &text.slot, &text.body).into());
-            self.run(
+            self.later(
                 ADD_TEXT,
                 args![id, &text.slot, version, &text.body, &salt, actor, us(facts.now)],
             )
@@ -278,7 +279,7 @@ impl Tx {
         // A date that moved with the calendar is nobody's activity.
         if !matches!(decision.event, Event::Recomputed { .. }) {
             let (step, lane) = performed(facts, decision.act);
-            self.run(
+            self.later(
                 ADD_STEP,
                 args![
                     id,
@@ -295,7 +296,7 @@ impl Tx {
             .await?;
         }
         for task in &case.dispositions {
-            self.run(
+            self.later(
                 PUT_DISPOSITION,
                 args![
                     task.id.as_str(),

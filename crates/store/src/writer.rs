@@ -19,6 +19,11 @@ use tokio::runtime::Handle;
 use tokio::sync::{Mutex, OwnedMutexGuard, oneshot};
 
 use crate::error::{Result, StoreError};
+use crate::sql::Sql;
+use crate::together::Together;
+
+/// The end of a member's part.
+const RELEASE: Sql = crate::sql::sql!(RELEASE, "RELEASE member");
 
 /// Members of one batch at most: bounds what one failed commit can undo.
 const BATCH: usize = 256;
@@ -87,8 +92,9 @@ impl Writer {
         Ok(Writer { state, runtime: Handle::current() })
     }
 
-    /// Waits for the turn to write and opens a savepoint.
-    pub(crate) async fn begin(&self) -> Result<Turn> {
+    /// Waits for the turn to write. What is given with it opens the savepoint, and the batch when this
+    /// is its first member: it goes with the first statement.
+    pub(crate) async fn begin(&self) -> Result<(Turn, Together)> {
         loop {
             let waiting = self.state.clone().lock_owned();
             let Ok(state) = tokio::time::timeout(PATIENCE, waiting).await else {
@@ -103,11 +109,10 @@ impl Writer {
             // The turn exists before anything is opened, so that its drop cleans up wherever the
             // caller is cancelled.
             let mut turn = Turn { state: Some(state), writer: self.clone() };
-            if let Some(state) = &mut turn.state {
-                state.clean_up().await?;
-                state.enter().await?;
-            }
-            return Ok(turn);
+            let Some(state) = &mut turn.state else { return Err(StoreError::WritesStopped) };
+            state.clean_up().await?;
+            let together = state.enter()?;
+            return Ok((turn, together));
         }
     }
 
@@ -135,25 +140,19 @@ impl State {
         self.connection.execute(statement).await.map(|_| ())
     }
 
-    /// Opens the batch if none is open, and a savepoint in it.
-    async fn enter(&mut self) -> Result<()> {
+    /// What opens a savepoint, and the batch if none is open. From here on both are open "perhaps".
+    fn enter(&mut self) -> Result<Together> {
         if self.stopped {
             return Err(StoreError::WritesStopped);
         }
-        let fault = |source| StoreError::from_engine("beginning a change", source);
+        let mut text = "SAVEPOINT member";
         if self.batch == Open::No {
             self.batch = Open::Perhaps;
             self.undone.store(false, Ordering::SeqCst);
-            if let Err(error) = self.execute("BEGIN IMMEDIATE").await {
-                self.batch = Open::No;
-                return Err(fault(error));
-            }
-            self.batch = Open::Yes;
+            text = "BEGIN IMMEDIATE;SAVEPOINT member";
         }
         self.savepoint = Open::Perhaps;
-        self.execute("SAVEPOINT member").await.map_err(fault)?;
-        self.savepoint = Open::Yes;
-        Ok(())
+        Ok(Together::beginning(text))
     }
 
     /// Makes certain again what a cancelled or failed predecessor left uncertain.
@@ -224,20 +223,24 @@ impl Turn {
         }
     }
 
-    /// Joins the batch and waits until it is on the disk.
-    pub(crate) async fn commit(mut self) -> Result<()> {
+    /// Sends what waits, joins the batch and waits until it is on the disk.
+    pub(crate) async fn commit(mut self, mut together: Together) -> Result<()> {
         let waiting = {
             let writer = self.writer.clone();
             let Some(state) = &mut self.state else { return Err(StoreError::WritesStopped) };
+            // The drop below cleans up and tells the batch.
+            let refused = |reason: &str| StoreError::NotCommitted { reason: reason.to_owned() };
             if state.is_undone() {
-                // The drop below cleans up and tells the batch.
-                return Err(StoreError::NotCommitted {
-                    reason: "the engine undid the change after a failed write".to_owned(),
-                });
+                return Err(refused("the engine undid the change after a failed write"));
             }
-            let released = state.execute("RELEASE member").await;
+            together.check()?;
+            together.add(RELEASE, &[])?;
+            let (text, arguments) = together.take();
+            let released = sqlx::query_with(text, arguments).execute(&mut state.connection).await;
             released.map_err(|source| StoreError::from_engine("ending a change", source))?;
-            state.savepoint = Open::No;
+            // The batch's beginning went with the first statement of its first member, at the latest
+            // with this one.
+            (state.batch, state.savepoint) = (Open::Yes, Open::No);
             let (sender, receiver) = oneshot::channel();
             state.members.push(sender);
             writer.call_committer(state);
@@ -290,10 +293,19 @@ pub(crate) async fn version(options: &SqliteConnectOptions) -> Result<String> {
 mod tests {
     use super::*;
 
-    async fn run(turn: &mut Turn, statement: &'static str) -> Result<()> {
+    async fn run((turn, together): &mut (Turn, Together), statement: &'static str) -> Result<()> {
         let connection = turn.connection()?;
         let fault = |source| StoreError::from_engine("a statement of a test", source);
-        connection.execute(statement).await.map(|_| ()).map_err(fault)
+        let sql = Sql { name: "TEST", sqlite: statement, postgres: statement };
+        together.add(sql, &[])?;
+        let (text, arguments) = together.take();
+        let sent = sqlx::query_with(text, arguments).execute(connection).await;
+        together.set_broken(sent.is_err());
+        sent.map(drop).map_err(fault)
+    }
+
+    async fn commit((turn, together): (Turn, Together)) -> Result<()> {
+        turn.commit(together).await
     }
 
     async fn count(options: &SqliteConnectOptions) -> i64 {
@@ -311,7 +323,7 @@ mod tests {
         let writer = Writer::open(&options).await.unwrap();
         let mut turn = writer.begin().await.unwrap();
         run(&mut turn, "CREATE TABLE t (b)").await.unwrap();
-        turn.commit().await.unwrap();
+        commit(turn).await.unwrap();
         writer.state.lock().await.execute("PRAGMA max_page_count = 40").await.unwrap();
 
         // The first waits for the batch's commit while the second, in the same batch, fills the disk:
@@ -324,14 +336,14 @@ mod tests {
         })
         .await;
         run(&mut first, "INSERT INTO t VALUES ('first')").await.unwrap();
-        let first = tokio::spawn(first.commit());
+        let first = tokio::spawn(commit(first));
         let mut second = second.await.unwrap();
         let refused = run(&mut second, "INSERT INTO t VALUES (zeroblob(400000))").await;
         assert!(refused.as_ref().is_err_and(StoreError::is_out_of_space), "{refused:?}");
         // A caller who goes on regardless must not be able to: it would be committed by itself.
         let regardless = run(&mut second, "INSERT INTO t VALUES ('regardless')").await;
         assert!(matches!(regardless, Err(StoreError::NotCommitted { .. })), "{regardless:?}");
-        let outcome = second.commit().await;
+        let outcome = commit(second).await;
         assert!(matches!(outcome, Err(StoreError::NotCommitted { .. })), "{outcome:?}");
         let outcome = first.await.unwrap();
         assert!(matches!(outcome, Err(StoreError::NotCommitted { .. })), "{outcome:?}");
@@ -340,7 +352,7 @@ mod tests {
         writer.state.lock().await.execute("PRAGMA max_page_count = 4000").await.unwrap();
         let mut third = writer.begin().await.unwrap();
         run(&mut third, "INSERT INTO t VALUES ('third')").await.unwrap();
-        third.commit().await.unwrap();
+        commit(third).await.unwrap();
         assert_eq!(count(&options).await, 1);
     }
 

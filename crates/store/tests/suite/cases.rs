@@ -198,6 +198,11 @@ terbuka_testkit::both_databases! {
         tx.commit().await.unwrap();
         assert!(read.letters_to_draw(10).await.unwrap().is_empty());
         let drawn = read.letter(&first.id).await.unwrap().unwrap();
+        let heads = read.letter_heads_of(&taken.case.id).await.unwrap();
+        assert_eq!(heads.len(), 1);
+        let head = (&heads[0].id, heads[0].number.as_str(), heads[0].kind);
+        assert_eq!(head, (&first.id, "1/TT", LetterKind::Receipt));
+        assert_eq!((&heads[0].sha256, &heads[0].file), (&drawn.sha256, &drawn.file));
         assert_eq!((drawn.sha256, drawn.file), (Some(file.sha256), Some(file.id)));
         let events: Vec<String> = read
             .journal_of("letter", first.id.as_str())

@@ -115,6 +115,28 @@ terbuka_testkit::both_databases! {
         }
     }
 
+    async fn a_change_with_a_failed_statement_can_only_be_undone(store: Store) {
+        // Once with a change that has done nothing before, once with one that has.
+        for first in [None, Some("good")] {
+            let mut tx = store.begin().await.unwrap();
+            if let Some(name) = first {
+                tx.set_setting(name, "1").await.unwrap();
+                assert!(tx.setting(name).await.unwrap().is_some());
+            }
+            let nowhere = OfficeId::new("nowhere");
+            let refused = tx.take_number(&nowhere, "request", 2025).await;
+            assert!(matches!(refused, Err(StoreError::Forbidden { .. })), "{refused:?}");
+            // A caller who goes on regardless.
+            let regardless = tx.set_setting("regardless", "1").await;
+            assert!(matches!(regardless, Err(StoreError::NotCommitted { .. })), "{regardless:?}");
+            let outcome = tx.commit().await;
+            assert!(matches!(outcome, Err(StoreError::NotCommitted { .. })), "{outcome:?}");
+            set(&store, "last").await.unwrap();
+            assert!(!stored(&store, "good").await);
+            assert!(!stored(&store, "regardless").await);
+        }
+    }
+
     async fn a_change_sees_itself_before_others_do(store: Store) {
         let mut tx = store.begin().await.unwrap();
         tx.set_setting("x", "1").await.unwrap();
