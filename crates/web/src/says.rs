@@ -132,12 +132,27 @@ pub fn time_standard(lang: Lang, time: &TimeStandard) -> String {
 
 /// A span of minutes as people say it: "7 menit", "2 jam 5 menit", "3 hari".
 pub fn minutes(lang: Lang, minutes: i64) -> String {
-    let minutes = minutes.max(0);
     match minutes {
-        0 => lang.t("say.span.moment").into_owned(),
+        ..=0 => lang.t("say.span.moment").into_owned(),
         1..60 => lang.fill("say.span.minutes", &[("n", &minutes)]),
-        60..1440 => lang.fill("say.span.hours", &[("h", &(minutes / 60)), ("m", &(minutes % 60))]),
-        _ => lang.fill("say.span.days", &[("d", &(minutes / 1440)), ("h", &(minutes % 1440 / 60))]),
+        60..1440 => two(lang, "say.span.hours", minutes / 60, "say.span.minutes", minutes % 60),
+        _ => two(lang, "say.span.days", minutes / 1440, "say.span.hours", minutes % 1440 / 60),
+    }
+}
+
+/// "2 jam 5 menit", and without a second part when that is nothing.
+fn two(lang: Lang, large: &str, many: i64, small: &str, rest: i64) -> String {
+    let large = lang.fill(large, &[("n", &many)]);
+    if rest == 0 { large } else { format!("{large} {}", lang.fill(small, &[("n", &rest)])) }
+}
+
+/// Who did something, as the desk names it: the requester and the program are words, people names.
+pub fn actor(lang: Lang, name: &str) -> String {
+    match name {
+        "Pemohon" => lang.t("say.actor.requester").into_owned(),
+        "Sistem" => lang.t("say.actor.system").into_owned(),
+        "Petugas" => lang.t("say.actor.officer").into_owned(),
+        name => name.to_owned(),
     }
 }
 
@@ -326,6 +341,7 @@ mod tests {
         assert_eq!(minutes(Lang::Id, 7), "7 menit");
         assert_eq!(minutes(Lang::Id, 125), "2 jam 5 menit");
         assert_eq!(minutes(Lang::En, 3 * 1440 + 60), "3 d 1 h");
+        assert_eq!(minutes(Lang::Id, 1440), "1 hari");
         assert_eq!(remaining(Lang::Id, -2), "terlambat 2 hari kerja");
         assert_eq!(remaining(Lang::En, 0), "due today");
     }

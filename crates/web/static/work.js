@@ -85,7 +85,9 @@
   const closed = target && target.closest("details:not([open])");
   if (closed) { closed.open = true; target.scrollIntoView(); }
   const summary = one("#ringkasan");
+  const first = one("[data-intake] #name");
   if (summary) summary.focus();
+  else if (first) first.focus();
 
   // The stopwatch against the SOP's time for receiving. The server measures; this only shows.
   const watch = one("[data-stopwatch]");

@@ -51,6 +51,7 @@ pub struct FieldError {
 pub struct FormState {
     values: BTreeMap<String, Vec<String>>,
     errors: Vec<FieldError>,
+    labels: BTreeMap<String, String>,
     /// Said above the form, for what belongs to no field.
     pub notices: Vec<Message>,
     /// Files had been chosen and must be chosen again: browsers forget them.
@@ -102,6 +103,16 @@ impl FormState {
         if self.error_of(field).is_none() {
             self.errors.push(FieldError { field: field.to_owned(), message });
         }
+    }
+
+    /// Says what a field is called, for the summary of what is wrong.
+    pub fn label(&mut self, field: &str, label: impl Into<String>) {
+        self.labels.insert(field.to_owned(), label.into());
+    }
+
+    /// What a field is called, where it was said.
+    pub fn label_of(&self, field: &str) -> Option<&str> {
+        self.labels.get(field).map(String::as_str)
     }
 
     /// What is wrong with a field.

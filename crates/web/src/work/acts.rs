@@ -13,7 +13,7 @@ use crate::form::{Checker, FormState, Submitted};
 use crate::state::AppState;
 use crate::work::case::{self, Returned};
 use crate::work::session::Officer;
-use crate::work::{address, parse, trouble};
+use crate::work::{address, labels, parse, trouble};
 
 macro_rules! acts {
     ($($(#[$doc:meta])* $name:ident = $act:ident;)+) => {$(
@@ -80,7 +80,10 @@ pub async fn attempt(
     let most = usize::try_from(intake::MAX_FILE_BYTES).unwrap_or(usize::MAX);
     let uploads = parse::uploads(&mut c, parse::slots(act), most);
     let version = parse::version(&form.data);
-    let back = |f: FormState, status| Ok(Err(Returned::new(act, f, status, &form.data)));
+    let back = |mut f: FormState, status| {
+        labels::name(&officer.page, &mut f);
+        Ok(Err(Returned::new(act, f, status, &form.data)))
+    };
     let command = match c.finish(command) {
         Ok(command) => command,
         Err(f) => {
@@ -142,6 +145,7 @@ pub async fn publish(
         Err(error) => {
             let mut f = FormState::keeping(&form.data);
             let status = trouble::into_form(&officer, &mut f, error)?;
+            labels::name(&officer.page, &mut f);
             let returned = Returned::publishing(f, status, &form.data);
             case::draw(&state, &officer, &id, Some(&returned), "").await
         }

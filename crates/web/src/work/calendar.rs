@@ -17,7 +17,7 @@ use crate::lang::Lang;
 use crate::state::AppState;
 use crate::view::Choice;
 use crate::work::session::Officer;
-use crate::work::{address, register, trouble};
+use crate::work::{address, labels, register, trouble};
 use crate::{Page, words};
 
 /// The kinds of day an office can add.
@@ -240,7 +240,7 @@ pub async fn add(
     let name = c.need_line("name", 200, "forms.error.required");
     let found = date.zip(kind).zip(name);
     let year = date.map_or_else(|| officer.office.date_at(officer.page.now).year(), |d| d.year());
-    let (f, status) = match c.finish(found) {
+    let (mut f, status) = match c.finish(found) {
         Ok(((date, kind), name)) => {
             let day = SpecialDay::new(date, kind, name);
             match calendar::add(state.desk(), &officer.who, day).await {
@@ -254,6 +254,7 @@ pub async fn add(
         }
         Err(f) => (*f, StatusCode::UNPROCESSABLE_ENTITY),
     };
+    labels::name(&officer.page, &mut f);
     draw(&state, &officer, year, &f, status, None).await
 }
 

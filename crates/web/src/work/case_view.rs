@@ -2,6 +2,7 @@
 
 use terbuka_core::law::{ExemptionGround, ExtensionReason, Track};
 use terbuka_core::person::{Delivery, masked};
+use terbuka_core::refusal::Refusal;
 use terbuka_core::request::{Act, Outcome, Stage};
 use terbuka_core::role::Role;
 use terbuka_desk::accounts::UserRow;
@@ -264,7 +265,7 @@ impl Shown {
                 .rev()
                 .map(|entry| {
                     let (title, text) = says::event(lang, office, &entry.event);
-                    let by = page.t1("work.case.by", "name", &entry.by);
+                    let by = page.t1("work.case.by", "name", says::actor(lang, &entry.by));
                     Happening {
                         when: words::instant(lang, entry.at, zone),
                         iso: entry.at.to_string(),
@@ -370,10 +371,10 @@ fn steps(page: &Page, view: &CaseView) -> Vec<Step> {
                             (Some(_), true) => Tone::Late,
                             (Some(_), false) => Tone::Ok,
                         };
-                        let at = words::instant(lang, done.at, view.office.zone);
+                        let at = words::short_date(lang, view.office.date_at(done.at));
                         StepDone {
                             act: says::act(lang, done.act),
-                            who: format!("{} · {at}", done.by),
+                            who: format!("{}, {at}", says::actor(lang, &done.by)),
                             took: Badge::new(tone, says::minutes(lang, done.minutes)),
                         }
                     })
@@ -542,8 +543,18 @@ fn others(page: &Page, view: &CaseView) -> Vec<(String, String)> {
     view.refused
         .iter()
         .map(|(act, refusal)| {
-            let message = says::refusal(page.lang, &view.office, refusal);
-            (says::act(page.lang, *act), page.say(&message))
+            let lang = page.lang;
+            let why = match refusal {
+                Refusal::WrongLane { step, lanes, .. } => {
+                    let lanes = says::one_of(lang, lanes);
+                    page.t2("work.case.lane_of", "step", step, "lanes", lanes)
+                }
+                Refusal::WrongRole { needed, .. } => {
+                    page.t1("work.case.role_of", "roles", says::roles(lang, &view.office, needed))
+                }
+                other => page.say(&says::refusal(lang, &view.office, other)),
+            };
+            (says::act(lang, *act), why)
         })
         .collect()
 }

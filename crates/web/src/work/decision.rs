@@ -18,7 +18,7 @@ use crate::view::Choice;
 use crate::work::case::Returned;
 use crate::work::case_view::{self, Shown};
 use crate::work::session::Officer;
-use crate::work::{acts, address, parse, trouble};
+use crate::work::{acts, address, labels, parse, trouble};
 use crate::{Page, says};
 
 #[derive(Template)]
@@ -127,13 +127,21 @@ pub async fn preview(
     form: Submitted,
 ) -> Result<Response, WebError> {
     let id = CaseId::new(id);
+    if let Err(error) = serve::gate(state.desk(), &officer.who, &id, Act::Decide).await {
+        let mut f = FormState::keeping(&form.data);
+        let status = trouble::into_form(&officer, &mut f, error)?;
+        let returned = Returned::new(Act::Decide, f, status, &form.data);
+        return draw(&state, &officer, &id, Some(&returned)).await;
+    }
     let mut c = Checker::new(&form.data);
     let command = parse::command(Act::Decide, &mut c, officer.page.now);
     let drafts = match c.finish(command) {
         Ok(command) => serve::preview(state.desk(), &officer.who, &id, command).await,
         Err(f) => {
             let status = axum::http::StatusCode::UNPROCESSABLE_ENTITY;
-            let returned = Returned::new(Act::Decide, *f, status, &form.data);
+            let mut f = *f;
+            labels::name(&officer.page, &mut f);
+            let returned = Returned::new(Act::Decide, f, status, &form.data);
             return draw(&state, &officer, &id, Some(&returned)).await;
         }
     };
@@ -152,6 +160,7 @@ pub async fn preview(
         Err(error) => {
             let mut f = FormState::keeping(&form.data);
             let status = trouble::into_form(&officer, &mut f, error)?;
+            labels::name(&officer.page, &mut f);
             let returned = Returned::new(Act::Decide, f, status, &form.data);
             draw(&state, &officer, &id, Some(&returned)).await
         }

@@ -25,7 +25,7 @@ use crate::seal::FormKey;
 use crate::state::AppState;
 use crate::view::Choice;
 use crate::work::session::Officer;
-use crate::work::{address, parse, trouble};
+use crate::work::{address, labels, parse, trouble};
 use crate::{Page, says, words};
 
 /// The form's name in its one-time key.
@@ -150,7 +150,7 @@ async fn step_one(state: &AppState, officer: &Officer) -> Result<Option<StepOne>
 
 /// `GET /kerja/permohonan/baru`: the stopwatch starts when the page is drawn.
 pub async fn page(State(state): State<AppState>, officer: Officer) -> Result<Response, WebError> {
-    officer.may(Permission::Receive)?;
+    intake::gate(state.desk(), &officer.who).await.map_err(|error| officer.fail(error))?;
     let step = step_one(&state, &officer).await?;
     let f = FormState::new()
         .with("channel", Channel::WalkIn.code())
@@ -255,7 +255,7 @@ pub async fn receive(
     officer: Officer,
     form: Submitted,
 ) -> Result<Response, WebError> {
-    officer.may(Permission::Receive)?;
+    intake::gate(state.desk(), &officer.who).await.map_err(|error| officer.fail(error))?;
     let page = &officer.page;
     let key = match form.key(page, FORM) {
         FormKey::Fresh(key) => Some(key),
@@ -301,6 +301,7 @@ pub async fn receive(
         Err(f) => (*f, StatusCode::UNPROCESSABLE_ENTITY),
     };
     f.files_lost = !form.data.files.is_empty();
+    labels::name(page, &mut f);
     let step = step_one(&state, &officer).await?;
     page.show_with(status, &IntakePage::new(&officer, &f, step, opened))
 }

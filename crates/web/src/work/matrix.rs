@@ -85,7 +85,7 @@ pub async fn page(
                 step: row.step.clone().unwrap_or_else(|| "–".to_owned()),
                 act: says::act(lang, row.act),
                 activity: row.activity.clone(),
-                by: row.by.clone(),
+                by: says::actor(lang, &row.by),
                 lane: row.lane.clone().unwrap_or_default(),
                 done: words::instant(lang, row.done, officer.office.zone),
                 took: Badge::new(tone, says::minutes(lang, row.minutes)),

@@ -12,6 +12,7 @@ mod case_view;
 mod decision;
 mod files;
 mod intake;
+mod labels;
 mod matrix;
 mod office;
 mod outbox;
@@ -41,8 +42,8 @@ crate::routes! {
     GET "/kerja" May(terbuka_desk::Permission::SeeCases), Read => queue::page;
     POST "/kerja/massal" May(terbuka_desk::Permission::SeeCases), Session => queue::bulk;
 
-    GET "/kerja/permohonan/baru" May(terbuka_desk::Permission::Receive), Read => intake::page;
-    POST "/kerja/permohonan" May(terbuka_desk::Permission::Receive), Session => intake::receive;
+    GET "/kerja/permohonan/baru" Act(terbuka_core::request::Act::Receive), Read => intake::page;
+    POST "/kerja/permohonan" Act(terbuka_core::request::Act::Receive), Session => intake::receive;
 
     GET "/kerja/permohonan/{id}" May(terbuka_desk::Permission::SeeCases), Read => case::page;
     GET "/kerja/permohonan/{id}/diterima" May(terbuka_desk::Permission::Receive), Read => intake::received;
@@ -75,7 +76,7 @@ crate::routes! {
     GET "/kerja/laporan" May(terbuka_desk::Permission::SeeReports), Read => reports::list;
     GET "/kerja/laporan/{period}" May(terbuka_desk::Permission::SeeReports), Read => reports::page;
     GET "/kerja/laporan/{period}/{file}" May(terbuka_desk::Permission::SeeReports), Read => reports::export;
-    POST "/kerja/laporan/{period}/penyampaian" May(terbuka_desk::Permission::MakeReport), Session => reports::deliver;
+    POST "/kerja/laporan/{period}/penyampaian" Act(terbuka_core::request::Act::Report), Session => reports::deliver;
     POST "/kerja/laporan/{period}/penerimaan" May(terbuka_desk::Permission::AcceptReport), Session => reports::accept;
     GET "/kerja/matriks" May(terbuka_desk::Permission::SeeMatrix), Read => matrix::page;
     GET "/kerja/matriks/{file}" May(terbuka_desk::Permission::SeeMatrix), Read => matrix::export;

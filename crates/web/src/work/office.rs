@@ -21,7 +21,7 @@ use crate::form::{Checker, FormState, Message, Submitted};
 use crate::state::AppState;
 use crate::view::Choice;
 use crate::work::session::Officer;
-use crate::work::trouble;
+use crate::work::{labels, trouble};
 use crate::{Page, says};
 
 /// The roles that sign papers.
@@ -190,7 +190,7 @@ pub async fn save(
     let version = crate::work::parse::version(&form.data).unwrap_or(standing.version);
     let mut c = Checker::new(&form.data);
     let changed = changed(&mut c, &standing.office, &officer);
-    let (f, status) = match c.finish(changed) {
+    let (mut f, status) = match c.finish(changed) {
         Ok(office) => {
             match offices::save(state.desk(), &officer.who, &office, version).await {
                 Ok(()) => {
@@ -206,6 +206,7 @@ pub async fn save(
         }
         Err(f) => (*f, StatusCode::UNPROCESSABLE_ENTITY),
     };
+    labels::name(&officer.page, &mut f);
     draw(&officer, &f, version, status, false)
 }
 

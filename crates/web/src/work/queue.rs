@@ -7,7 +7,7 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use serde::Deserialize;
 use terbuka_core::ident::{CaseId, UnitId};
-use terbuka_core::request::Act;
+use terbuka_core::request::{Act, Stage};
 use terbuka_core::request::decide::Command;
 use terbuka_desk::queue::{Bucket, Queue, QueueFilter, QueueRow};
 use terbuka_desk::{DeskError, Permission, case, queue, serve};
@@ -107,6 +107,7 @@ struct Row {
     due_iso: String,
     badge: Badge,
     next: Option<String>,
+    waits: String,
     href: String,
     act_href: String,
 }
@@ -156,11 +157,41 @@ pub fn badge(page: &Page, row: &QueueRow) -> Badge {
     }
 }
 
+/// What this officer should do next with a request: the act that brings it on, not every act that is
+/// possible. A liaison answers; whoever waits for units reminds them; then the PPID decides.
+fn next(row: &QueueRow) -> Option<Act> {
+    let order: &[Act] = match row.stage {
+        Stage::InProcess if row.open_dispositions > 0 => &[Act::Reply, Act::Remind],
+        Stage::InProcess => &[Act::Decide, Act::Dispose],
+        stage => stage.acts(),
+    };
+    const SIDE_WAYS: [Act; 3] = [Act::SetTrack, Act::Withdraw, Act::Lapse];
+    order.iter().copied().find(|act| row.next.contains(act) && !SIDE_WAYS.contains(act))
+}
+
+/// What a request waits for when this officer can do nothing about it.
+fn waits(page: &Page, row: &QueueRow) -> String {
+    let awaited = match row.stage {
+        Stage::Received => Act::Accept,
+        Stage::AwaitingCompletion => return page.t("work.queue.waits_requester").into_owned(),
+        Stage::InProcess if row.open_dispositions > 0 => {
+            return page.t("work.queue.waits_unit").into_owned();
+        }
+        Stage::InProcess => Act::Decide,
+        Stage::Decided => Act::HandOver,
+        Stage::Delivered => Act::Register,
+        Stage::Registered => Act::Supervise,
+        Stage::Supervised => return page.t("work.queue.waits_report").into_owned(),
+        Stage::Reported => return page.t("work.queue.finished").into_owned(),
+    };
+    page.t1("work.queue.waits_others", "act", says::act(page.lang, awaited))
+}
+
 impl Row {
     fn new(page: &Page, row: &QueueRow) -> Self {
         let lang = page.lang;
         let href = page.link(&address::case(&row.case));
-        let next = row.next.first();
+        let next = next(row);
         Self {
             id: row.case.to_string(),
             version: row.version,
@@ -176,7 +207,8 @@ impl Row {
             due: words::date(lang, row.due_on),
             due_iso: row.due_on.to_string(),
             badge: badge(page, row),
-            next: next.map(|act| says::act(lang, *act)),
+            next: next.map(|act| says::act(lang, act)),
+            waits: waits(page, row),
             act_href: match next {
                 Some(Act::Decide) => format!("{href}/keputusan"),
                 Some(act) => format!("{href}#{}", act.code()),

@@ -8,7 +8,7 @@ use axum::http::request::Parts;
 use axum::http::{HeaderValue, Method, header};
 use axum::response::{IntoResponse, Response};
 use terbuka_core::office::Office;
-use terbuka_desk::{Context, Permission, Principal, accounts};
+use terbuka_desk::{Context, Permission, Principal, accounts, intake};
 
 use crate::error::WebError;
 use crate::layers::{NamedOffice, SESSION_COOKIE};
@@ -37,6 +37,8 @@ pub struct Officer {
     pub token: String,
     /// His password was set by somebody else.
     pub must_change: bool,
+    /// Regulation and SOP let him take requests in.
+    pub receives: bool,
 }
 
 impl Officer {
@@ -104,7 +106,9 @@ async fn signed_in(parts: &Parts, cx: &Context, page: &Page) -> Result<Officer, 
         return Err(WebError::NotFound);
     }
     let page = framed(page, &session.who, &office);
-    Ok(Officer { who: session.who, office, page, token, must_change: session.must_change })
+    let receives = intake::gate(cx, &session.who).await.is_ok();
+    let must_change = session.must_change;
+    Ok(Officer { who: session.who, office, page, token, must_change, receives })
 }
 
 impl FromRequestParts<AppState> for Officer {

@@ -13,7 +13,7 @@ use crate::form::{Checker, FormState, Message, Submitted};
 use crate::page::{Page, local_path, see_other};
 use crate::state::AppState;
 use crate::work::session::{self, Officer};
-use crate::work::trouble;
+use crate::work::{labels, trouble};
 use crate::client;
 
 #[derive(Template)]
@@ -161,6 +161,7 @@ pub async fn change_password(
             }
         }
     }
+    labels::name(&officer.page, &mut f);
     let view = PasswordPage::new(&officer, &f);
     officer.page.show_with(StatusCode::UNPROCESSABLE_ENTITY, &view)
 }

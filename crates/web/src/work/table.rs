@@ -1,6 +1,6 @@
 //! A sheet on screen: the same columns and words as its export, with the official headings.
 
-use terbuka_core::sheet::{Cell, ColumnKind, Sheet};
+use terbuka_core::sheet::{Cell, Column, ColumnKind, Sheet};
 
 use crate::Page;
 use crate::words;
@@ -21,6 +21,8 @@ pub struct Shown {
     pub text: String,
     /// Class: num, tick, or empty.
     pub class: &'static str,
+    /// Relative width of the column, 1 to 12.
+    pub width: u8,
 }
 
 /// A sheet ready to be drawn.
@@ -64,7 +66,7 @@ impl Table {
             .map(|row| {
                 row.iter()
                     .zip(&sheet.columns)
-                    .map(|(cell, column)| shown(page, cell, column.kind))
+                    .map(|(cell, column)| shown(page, cell, column))
                     .collect()
             })
             .collect();
@@ -72,7 +74,7 @@ impl Table {
     }
 }
 
-fn shown(page: &Page, cell: &Cell, kind: ColumnKind) -> Shown {
+fn shown(page: &Page, cell: &Cell, column: &Column) -> Shown {
     let lang = page.lang;
     let text = match cell {
         Cell::Empty => String::new(),
@@ -88,10 +90,10 @@ fn shown(page: &Page, cell: &Cell, kind: ColumnKind) -> Shown {
         Cell::Tick(true) => "✓".to_owned(),
         Cell::Tick(false) => String::new(),
     };
-    let class = match kind {
+    let class = match column.kind {
         ColumnKind::Number | ColumnKind::Money => "num",
         ColumnKind::Tick => "tick",
         ColumnKind::Text | ColumnKind::Date => "",
     };
-    Shown { text, class }
+    Shown { text, class, width: column.width }
 }

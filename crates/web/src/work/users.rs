@@ -15,7 +15,7 @@ use crate::form::{Checker, FormState, Submitted};
 use crate::state::AppState;
 use crate::view::Choice;
 use crate::work::session::Officer;
-use crate::work::trouble;
+use crate::work::{labels, trouble};
 use crate::{Page, says};
 
 /// What the address says.
@@ -166,6 +166,7 @@ pub async fn add(
     };
     // A password never goes back into a page.
     f = f.with("password", "");
+    labels::name(&officer.page, &mut f);
     draw(&state, &officer, &f, status, None).await
 }
 

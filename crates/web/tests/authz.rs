@@ -1,0 +1,422 @@
+//! The authorization matrix, generated: every route of the route table × a stranger, every role, and
+//! every role of another office × a case at every stage. What is expected comes from the one
+//! permission table ([`Permission::roles`], [`Act::roles`] narrowed by the SOP); what came back is
+//! compared with `authz.matrix.txt`, which is read in review. `TERBUKA_WRITE_MATRIX=1` writes it anew.
+
+mod support;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
+
+use axum::http::StatusCode;
+use support::{Browser, Site};
+use terbuka_core::ident::{CaseId, DispositionId};
+use terbuka_core::law::Calendar;
+use terbuka_core::office::Office;
+use terbuka_core::person::Delivery;
+use terbuka_core::procedure::Procedure;
+use terbuka_core::request::decide::{Command, Verdict, may};
+use terbuka_core::request::{Act, Facts, Outcome, Stage};
+use terbuka_core::role::Role;
+use terbuka_desk::accounts::{self, NewUser};
+use terbuka_desk::upload::{Upload, UploadSlot};
+use terbuka_desk::{Permission, case, intake, offices, reports, serve};
+use terbuka_testkit::world::{self, PASSWORD, World};
+use terbuka_web::routes::{self, Guard, Route, Who};
+
+/// Somebody who sends a request.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Actor {
+    Stranger,
+    Own(Role),
+    Other(Role),
+}
+
+impl Actor {
+    fn all() -> Vec<Actor> {
+        let own = Role::ALL.into_iter().map(Actor::Own);
+        let other = Role::ALL.into_iter().map(Actor::Other);
+        std::iter::once(Actor::Stranger).chain(own).chain(other).collect()
+    }
+}
+
+/// What the table says must come back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Expect {
+    /// The door: to the sign-in page, or 401 for a form.
+    Door,
+    /// 403, with a sentence that names who may.
+    Refused,
+    /// 404: it does not exist for him.
+    Hidden,
+    /// Anything that is none of these.
+    Open,
+}
+
+/// The case of one stage, and what belongs to it.
+struct Case {
+    id: CaseId,
+    letter: String,
+    file: String,
+}
+
+struct Matrix {
+    site: Site,
+    procedure: Procedure,
+    browsers: BTreeMap<Actor, (Browser, String)>,
+    cases: BTreeMap<Stage, Case>,
+    people: u32,
+}
+
+fn verdict() -> Command {
+    Command::Decide(Box::new(Verdict {
+        outcome: Outcome::Granted,
+        grounds: BTreeSet::new(),
+        never_exempt: BTreeSet::new(),
+        test_decree: None,
+        consequence: String::new(),
+        material: "Rekapitulasi".into(),
+        blackout: String::new(),
+        holder: String::new(),
+        delivery: Delivery::Email,
+        cost_rupiah: 0,
+        payment: String::new(),
+    }))
+}
+
+/// A case of the first office, walked to a stage by the right people.
+async fn case_at(world: &World, stage: Stage) -> Case {
+    let upload = Upload {
+        name: "data.csv".into(),
+        bytes: b"kecamatan,jumlah\nA,1\n".to_vec(),
+        slot: UploadSlot::Supporting,
+    };
+    let complete = !matches!(stage, Stage::Received | Stage::AwaitingCompletion);
+    let form = intake::DeskIntake { complete, uploads: vec![upload], ..world::at_the_desk() };
+    let desk = world.person(Role::Desk);
+    let id = intake::receive(&world.cx, &desk, form).await.unwrap().case;
+    let task = DispositionId::new(format!("task-{id}"));
+    let walk = [
+        (Stage::AwaitingCompletion, Role::Desk, Command::AskCompletion { missing: "KTP".into() }),
+        (
+            Stage::InProcess,
+            Role::Desk,
+            Command::Dispose {
+                id: task.clone(),
+                unit: world.office.units[0].id.clone(),
+                liaison: None,
+                due_on: None,
+                instruction: "Siapkan".into(),
+            },
+        ),
+        (
+            Stage::Decided,
+            Role::Liaison,
+            Command::Reply { id: task, held: true, reply: "Ada".into() },
+        ),
+        (Stage::Decided, Role::Ppid, verdict()),
+        (
+            Stage::Delivered,
+            Role::Desk,
+            Command::HandOver { by: Delivery::Email, on: None, note: String::new() },
+        ),
+        (Stage::Registered, Role::Desk, Command::Register),
+        (Stage::Supervised, Role::Kasubbag, Command::Supervise { note: String::new() }),
+        (Stage::Reported, Role::Kasubbag, Command::Report { period: "2026-02".into() }),
+    ];
+    for (at, role, command) in walk {
+        let side_way = at == Stage::AwaitingCompletion && stage != at;
+        if at > stage || side_way {
+            continue;
+        }
+        serve::perform(&world.cx, &world.person(role), &id, None, command, Vec::new())
+            .await
+            .unwrap_or_else(|error| panic!("walking to {stage:?} at {at:?}: {error}"));
+    }
+    let view = case::open(&world.cx, &desk, &id).await.unwrap();
+    assert_eq!(view.dossier.case.stage, stage);
+    Case { letter: view.letters[0].id.to_string(), file: view.files[0].id.to_string(), id }
+}
+
+async fn sign_in(site: &Site, office: &Office, role: Role) -> (Browser, String) {
+    let mut browser = site.browser();
+    let login = format!("{}.{}", role.code(), office.slug);
+    let page = browser.post("/masuk", &[("login", &login), ("password", PASSWORD)]).await;
+    assert_eq!(page.status, StatusCode::SEE_OTHER, "{login} cannot sign in");
+    let token = browser.get("/kerja/kata-sandi").await.input("_csrf").unwrap();
+    (browser, token)
+}
+
+impl Matrix {
+    async fn new() -> Matrix {
+        let site = Site::new().await;
+        let world = &site.world;
+        let mut browsers = BTreeMap::new();
+        for actor in Actor::all() {
+            let entered = match actor {
+                Actor::Stranger => (site.browser(), String::new()),
+                Actor::Own(role) => sign_in(&site, &world.office, role).await,
+                Actor::Other(role) => sign_in(&site, &world.other, role).await,
+            };
+            browsers.insert(actor, entered);
+        }
+        let mut cases = BTreeMap::new();
+        for stage in Stage::ALL {
+            cases.insert(*stage, case_at(world, *stage).await);
+        }
+        // A report for each role to accept, in both offices.
+        for office in [&world.office, &world.other] {
+            let head = world.person_of(office, Role::Kasubbag);
+            for at in 1..=Role::ALL.len() {
+                let period = format!("2025-{at:02}").parse().unwrap();
+                reports::deliver(&world.cx, &head, period).await.unwrap();
+            }
+        }
+        let adopted = offices::procedures(&world.cx, &world.office.id).await.unwrap();
+        let procedure = (*adopted[0].procedure).clone();
+        Matrix { procedure, browsers, cases, people: 0, site }
+    }
+
+    /// Whether regulation and SOP give an act to a role.
+    fn may(&self, act: Act, role: Role) -> bool {
+        let world = &self.site.world;
+        let actor = world.person(role).actor();
+        let facts = Facts {
+            now: world.cx.now(),
+            office: &world.office,
+            calendar: Calendar::national(),
+            rules: &world.cx.rules,
+            procedure: &self.procedure,
+            actor: &actor,
+        };
+        may(act, &facts).is_ok()
+    }
+
+    fn expected(&self, route: &Route, actor: Actor, stage: Option<Stage>) -> Expect {
+        let (role, own) = match actor {
+            Actor::Own(role) => (role, true),
+            Actor::Other(role) => (role, false),
+            Actor::Stranger if officers_only(route.who) => return Expect::Door,
+            Actor::Stranger => return Expect::Open,
+        };
+        let has = |permission: Permission| permission.roles().contains(&role);
+        // What the address names belongs to the first office; a liaison sees what his unit was asked.
+        let asked = stage.is_none_or(|stage| stage >= Stage::InProcess);
+        let visible = own && (role != Role::Liaison || asked);
+        let object = route.path.starts_with("/kerja/") && route.path.contains("{id}");
+        match route.who {
+            Who::Everyone | Who::TokenHolder | Who::Operator | Who::Officer => Expect::Open,
+            // One who serves no requests is led on to his own first page.
+            Who::May(Permission::SeeCases) if route.path == "/kerja" => Expect::Open,
+            Who::May(permission) if !has(permission) => Expect::Refused,
+            Who::May(_) if object && !visible => Expect::Hidden,
+            Who::May(_) => Expect::Open,
+            Who::Act(act) if !object => {
+                if self.may(act, role) { Expect::Open } else { Expect::Refused }
+            }
+            Who::Act(_) if !has(Permission::SeeCases) => Expect::Refused,
+            Who::Act(_) if !visible => Expect::Hidden,
+            Who::Act(act) => {
+                let possible = stage.is_some_and(|stage| stage.acts().contains(&act));
+                // The requester still has time in this world, so nobody may close yet.
+                let open = possible && self.may(act, role) && act != Act::Lapse;
+                if open { Expect::Open } else { Expect::Refused }
+            }
+        }
+    }
+
+    /// The address of a route with its places filled, or nothing when one is unknown to this test.
+    async fn address(&mut self, route: &Route, actor: Actor, stage: Option<Stage>) -> Option<String> {
+        let world = &self.site.world;
+        let mut path = route.path.to_owned();
+        let fill = |path: &mut String, place: &str, value: &str| *path = path.replace(place, value);
+        if !route.path.starts_with("/kerja") {
+            // Public places: an office, and tokens and names that nobody gave out.
+            fill(&mut path, "{office}", &world.office.code);
+            fill(&mut path, "{file}", "tidak-ada.css");
+            for place in ["{token}", "{letter}", "{id}", "{number}", "{code}", "{year}", "{name}"] {
+                fill(&mut path, place, "0000-0000-0000");
+            }
+        } else if route.path.starts_with("/kerja/sop/") {
+            let adopted = offices::procedures(&world.cx, &world.office.id).await.unwrap();
+            fill(&mut path, "{id}", adopted[0].id.as_str());
+        } else if route.path.starts_with("/kerja/pengguna/") {
+            self.people += 1;
+            let new = NewUser {
+                office: world.office.id.clone(),
+                login: format!("sekali.{}", self.people),
+                name: "Sekali Pakai".into(),
+                nip: None,
+                email: None,
+                roles: vec![Role::Pembina],
+                units: Vec::new(),
+                password: PASSWORD.into(),
+                keep_password: true,
+            };
+            let id = accounts::add(&world.cx, "system", new).await.unwrap();
+            fill(&mut path, "{id}", id.as_str());
+        } else if let Some(stage) = stage {
+            let case = &self.cases[&stage];
+            fill(&mut path, "{id}", case.id.as_str());
+            fill(&mut path, "{letter}", &case.letter);
+            fill(&mut path, "{file}", &case.file);
+        }
+        let month = match actor {
+            Actor::Own(role) | Actor::Other(role) => {
+                Role::ALL.iter().position(|each| *each == role).unwrap_or(0) + 1
+            }
+            Actor::Stranger => 1,
+        };
+        let period = match route.path {
+            path if path.ends_with("/penerimaan") => format!("2025-{month:02}"),
+            _ => "2026-01".to_owned(),
+        };
+        fill(&mut path, "{period}", &period);
+        let file = match route.path {
+            path if path.starts_with("/kerja/register/") => "2026.csv",
+            path if path.starts_with("/kerja/matriks/") => "2026-02.csv",
+            _ => "laporan.pdf",
+        };
+        fill(&mut path, "{file}", file);
+        (!path.contains('{')).then_some(path)
+    }
+
+    async fn send(&mut self, route: &Route, actor: Actor, stage: Option<Stage>) -> Option<StatusCode> {
+        let path = self.address(route, actor, stage).await?;
+        // Signing out ends a session that later requests need: it gets one of its own.
+        let once = route.path == "/kerja/keluar";
+        let (mut browser, token) = match actor {
+            Actor::Own(role) if once => sign_in(&self.site, &self.site.world.office, role).await,
+            Actor::Other(role) if once => sign_in(&self.site, &self.site.world.other, role).await,
+            _ => self.browsers[&actor].clone(),
+        };
+        let page = if route.method == "GET" {
+            browser.get(&path).await
+        } else {
+            let fields = [
+                ("_csrf", token.as_str()),
+                ("date", "2026-12-25"),
+                ("title", "Uji"),
+                ("summary", "Uji"),
+            ];
+            browser.post(&path, &fields).await
+        };
+        let door = page.location().starts_with("/masuk");
+        let changed = page.status == StatusCode::SEE_OTHER && !door && route.method == "POST";
+        if let Some(stage) = stage.filter(|_| changed) {
+            let fresh = case_at(&self.site.world, stage).await;
+            self.cases.insert(stage, fresh);
+        }
+        if door && route.path != "/kerja/keluar" {
+            return Some(StatusCode::UNAUTHORIZED);
+        }
+        Some(page.status)
+    }
+}
+
+fn officers_only(who: Who) -> bool {
+    matches!(who, Who::Officer | Who::Act(_) | Who::May(_))
+}
+
+fn fits(expect: Expect, route: &Route, status: StatusCode) -> bool {
+    match expect {
+        Expect::Door => status == StatusCode::UNAUTHORIZED,
+        Expect::Refused => status == StatusCode::FORBIDDEN,
+        Expect::Hidden => status == StatusCode::NOT_FOUND,
+        // A public address with a token that nobody holds is simply not there.
+        Expect::Open if !route.path.starts_with("/kerja") => {
+            status != StatusCode::UNAUTHORIZED && !status.is_server_error()
+        }
+        Expect::Open => {
+            status.is_success()
+                || status == StatusCode::SEE_OTHER
+                || status == StatusCode::UNPROCESSABLE_ENTITY
+        }
+    }
+}
+
+/// Roles in few words: all, all but some, or a list.
+fn roles(found: &[Role]) -> String {
+    let rest: Vec<&str> =
+        Role::ALL.iter().filter(|role| !found.contains(role)).map(|role| role.code()).collect();
+    match (found.len(), rest.len()) {
+        (0, _) => String::new(),
+        (_, 0) => "*".to_owned(),
+        (_, 1..=3) => format!("* except {}", rest.join(" ")),
+        _ => found.iter().map(|role| role.code()).collect::<Vec<_>>().join(" "),
+    }
+}
+
+fn line(answers: &[(Actor, StatusCode)]) -> String {
+    let mut by_status: BTreeMap<u16, Vec<Actor>> = BTreeMap::new();
+    for (actor, status) in answers {
+        by_status.entry(status.as_u16()).or_default().push(*actor);
+    }
+    let mut parts = Vec::new();
+    for (status, actors) in by_status {
+        let own: Vec<Role> = actors
+            .iter()
+            .filter_map(|actor| if let Actor::Own(role) = actor { Some(*role) } else { None })
+            .collect();
+        let other: Vec<Role> = actors
+            .iter()
+            .filter_map(|actor| if let Actor::Other(role) = actor { Some(*role) } else { None })
+            .collect();
+        let mut who = Vec::new();
+        if actors.contains(&Actor::Stranger) {
+            who.push("stranger".to_owned());
+        }
+        if !own.is_empty() {
+            who.push(format!("own({})", roles(&own)));
+        }
+        if !other.is_empty() {
+            who.push(format!("other({})", roles(&other)));
+        }
+        parts.push(format!("{status} {}", who.join(" ")));
+    }
+    parts.join(" | ")
+}
+
+#[tokio::test]
+async fn every_route_answers_every_role_as_the_table_says() {
+    let mut matrix = Matrix::new().await;
+    let mut text = String::from("# Who gets what from which route. Written by tests/authz.rs; read it in review.\n");
+    let mut wrong = Vec::new();
+    let mut uncovered = Vec::new();
+    for route in routes::all() {
+        let object = route.path.starts_with("/kerja/permohonan/{id}");
+        let stages: Vec<Option<Stage>> =
+            if object { Stage::ALL.iter().copied().map(Some).collect() } else { vec![None] };
+        let guard = if route.guard == Guard::Read { String::new() } else { format!(" {:?}", route.guard) };
+        let _ = writeln!(text, "\n{} {} · {:?}{guard}", route.method, route.path, route.who);
+        for stage in stages {
+            let mut answers = Vec::new();
+            for actor in Actor::all() {
+                let Some(status) = matrix.send(route, actor, stage).await else {
+                    uncovered.push(format!("{} {}", route.method, route.path));
+                    break;
+                };
+                let expect = matrix.expected(route, actor, stage);
+                if !fits(expect, route, status) {
+                    wrong.push(format!(
+                        "{} {} {actor:?} {stage:?}: {status}, expected {expect:?}",
+                        route.method, route.path
+                    ));
+                }
+                answers.push((actor, status));
+            }
+            let at = stage.map_or("", Stage::code);
+            let _ = writeln!(text, "  {at:<20}{}", line(&answers));
+        }
+    }
+    matrix.site.close().await;
+    assert!(uncovered.is_empty(), "routes that nobody tried: {uncovered:#?}");
+    assert!(wrong.is_empty(), "{} answers differ from the table:\n{}", wrong.len(), wrong.join("\n"));
+    let file = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/authz.matrix.txt");
+    if std::env::var_os("TERBUKA_WRITE_MATRIX").is_some() {
+        std::fs::write(&file, &text).unwrap();
+    }
+    let reviewed = std::fs::read_to_string(&file).unwrap_or_default();
+    let differs: Vec<&str> = text.lines().filter(|line| !reviewed.lines().any(|l| l == *line)).collect();
+    assert!(text == reviewed, "the matrix changed; review it and write it anew:\n{}", differs.join("\n"));
+}
