@@ -17,6 +17,8 @@ pub mod download;
 pub mod error;
 mod error_page;
 pub mod form;
+#[cfg(test)]
+mod gallery;
 pub mod lang;
 pub mod layers;
 pub mod limit;
