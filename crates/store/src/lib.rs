@@ -29,6 +29,7 @@ mod journal;
 mod letter;
 mod migrate;
 mod office;
+mod open;
 mod outbox;
 mod procedure;
 mod queue;
