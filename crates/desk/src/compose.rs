@@ -7,7 +7,7 @@ use terbuka_core::ident::{DispositionId, LetterId};
 use terbuka_core::law::{Calendar, ClockRules, ExemptionGround, Rule, RuleName};
 use terbuka_core::letter::{
     self, Addressee, BlackoutPart, CheckItem, CompletenessNotice, Contents, Cost, CostItem,
-    DispositionTarget, Emblem, Frame, Handover, HandoverItem, Holding, Letter, Letterhead,
+    DispositionTarget, Emblem, Frame, Handover, HandoverItem, Holding, Letter, LetterKind, Letterhead,
     Material, MaterialExtent, Means, Missing, NotHeld, Notification, ObjectionRight, OtherHolder,
     Receipt, RefusalReason, RequestSummary, Signatory, Verification,
 };
@@ -57,6 +57,20 @@ pub fn letter(duty: LetterDuty, from: &Composer) -> Letter {
         LetterDuty::Notification => Letter::Notification(Box::new(from.notification())),
         LetterDuty::Refusal => Letter::Refusal(Box::new(from.refusal())),
         LetterDuty::HandOver => Letter::Handover(Box::new(from.handover())),
+    }
+}
+
+/// Which letter a duty demands.
+pub fn kind(duty: LetterDuty) -> LetterKind {
+    match duty {
+        LetterDuty::Receipt => LetterKind::Receipt,
+        LetterDuty::CompletionNotice => LetterKind::CompletenessNotice,
+        LetterDuty::LapseNotice | LetterDuty::NotHeld => LetterKind::NotHeld,
+        LetterDuty::ExtensionNotice => LetterKind::Extension,
+        LetterDuty::Disposition => LetterKind::Disposition,
+        LetterDuty::Notification => LetterKind::Notification,
+        LetterDuty::Refusal => LetterKind::Refusal,
+        LetterDuty::HandOver => LetterKind::Handover,
     }
 }
 

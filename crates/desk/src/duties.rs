@@ -13,6 +13,7 @@ use terbuka_core::person::IdentityPaper;
 use terbuka_core::request::{Dossier, Duty, Event, LetterDuty, Notice};
 use terbuka_core::role::Role;
 use terbuka_store::{IssuedLetter, NewJob, NewLetter, NewMail, StoreError, StoredFile, Tx};
+use tokio::sync::Semaphore;
 
 use crate::authority::Principal;
 use crate::compose::{self, Composer};
@@ -86,17 +87,21 @@ impl Fulfil<'_> {
     async fn issue(&self, tx: &mut Tx, duty: LetterDuty) -> Result<LetterId> {
         let id = LetterId::new(new_id(self.now));
         let office = &self.standing.office;
-        let draft = self.draft(duty);
-        let kind = draft.kind();
+        let kind = compose::kind(duty);
         let today = office.date_at(self.now);
         let number = numbers::take(tx, office, kind.code(), today).await?;
-        let issued = tx.letters_of(&self.dossier.case.id).await?;
-        let notification = issued
-            .into_iter()
-            .rfind(|letter| letter.kind == LetterKind::Notification)
-            .map(|letter| letter.number);
+        // Everybody else waits for the writer meanwhile: only the letter that names it looks it up.
+        let notification = match duty {
+            LetterDuty::HandOver => {
+                let issued = tx.letter_heads_of(&self.dossier.case.id).await?;
+                let told = issued.into_iter().rfind(|one| one.kind == LetterKind::Notification);
+                told.map(|letter| letter.number)
+            }
+            _ => None,
+        };
         let letter =
             compose::letter(duty, &self.composer(&id, Some(number.text.clone()), notification));
+        debug_assert_eq!(letter.kind(), kind);
         let actor = self.who.map_or("system", |who| who.user.as_str());
         tx.add_letter(NewLetter {
             id: id.clone(),
@@ -108,7 +113,7 @@ impl Fulfil<'_> {
             issued_by: actor,
         })
         .await?;
-        tx.add_job(
+        tx.add_own_job(
             NewJob {
                 id: &new_id(self.now),
                 kind: PRINT_JOB,
@@ -193,16 +198,18 @@ pub(crate) fn print_soon(cx: &Context, letters: &[LetterId]) {
     });
 }
 
+/// Letters being printed at a time. Who waits here can be given up when the program ends; a thread
+/// that waits for the printer cannot.
+static PRINTING: Semaphore = Semaphore::const_new(2);
+
 /// Runs the printer where blocking is allowed.
 pub(crate) async fn print(cx: &Context, letter: Letter, status: Status) -> Result<Vec<u8>> {
+    let broken = |reason: String| DeskError::Broken { what: "printing a letter", reason };
+    let place = PRINTING.acquire().await.map_err(|error| broken(error.to_string()))?;
     let printer = cx.printer.clone();
-    tokio::task::spawn_blocking(move || printer.letter(&letter, status))
-        .await
-        .map_err(|error| DeskError::Broken {
-            what: "printing a letter",
-            reason: error.to_string(),
-        })?
-        .map_err(DeskError::from)
+    let printed = tokio::task::spawn_blocking(move || printer.letter(&letter, status)).await;
+    drop(place);
+    printed.map_err(|error| broken(error.to_string()))?.map_err(DeskError::from)
 }
 
 /// The letter's file: from the archive, or printed from its data and archived now.
