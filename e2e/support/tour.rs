@@ -1,0 +1,176 @@
+//! Every page there is to look at: the portal's and the workspace's, with the cases of the demo in
+//! each state, found by walking in rather than listed by hand.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::site::{Session, Site, plain};
+
+/// One page.
+#[derive(Clone, Debug)]
+pub struct Stop {
+    /// A short name, fit for a file.
+    pub name: String,
+    /// Where.
+    pub path: String,
+    /// The route it lies on.
+    pub route: &'static str,
+    /// The officer who looks; nobody for the portal.
+    pub login: Option<&'static str>,
+}
+
+const DESK: &str = "desk.sarolangun";
+const PPID: &str = "ppid.sarolangun";
+const ADMIN: &str = "admin.sumsel";
+
+/// The public pages of one office, tracking pages of two of its requests among them.
+pub fn portal(site: &Site) -> Vec<Stop> {
+    let mut stops = Vec::new();
+    let mut add = |name: &str, route: &'static str, path: String| {
+        stops.push(Stop { name: format!("portal-{name}"), path, route, login: None });
+    };
+    add("kantor", "/", "/".into());
+    for (name, route) in [
+        ("beranda", "/"),
+        ("formulir", "/formulir-permohonan"),
+        ("cek", "/cek-permohonan"),
+        ("katalog", "/katalog-informasi"),
+        ("dikecualikan", "/info-terkecuali"),
+        ("maklumat", "/maklumat"),
+        ("sop", "/sop"),
+        ("laporan", "/laporan-layanan-informasi"),
+        ("statistik", "/statistik"),
+        ("mekanisme", "/mekanisme-permohonan-informasi"),
+        ("tanya-jawab", "/faq"),
+        ("aksesibilitas", "/aksesibilitas"),
+        ("periksa-surat", "/periksa-surat"),
+    ] {
+        let path = if route == "/" { "" } else { route };
+        add(name, route, format!("/sarolangun{path}"));
+    }
+    add("periksa-surat-salah", "/periksa-surat/{code}", "/periksa-surat/0000-0000-0000".into());
+    add("masuk", "/masuk", "/masuk".into());
+    add("tidak-ada", "-", "/sarolangun/tidak-ada".into());
+    let catalogue = site.get("/sarolangun/katalog-informasi");
+    let answer = catalogue.after(r#"href="/sarolangun/informasi/"#).expect("a published answer");
+    add("informasi", "/informasi/{id}", format!("/sarolangun/informasi/{answer}"));
+    let desk = site.sign_in(DESK);
+    for (name, bucket) in [
+        ("lacak-berjalan", "terbuka"),
+        ("lacak-lengkapi", "menunggu"),
+        ("lacak-selesai", "selesai"),
+    ] {
+        let Some(case) = cases(&desk, bucket).into_iter().next() else { continue };
+        let path = tracking(site, &desk, &case);
+        add(name, "/permohonan/{token}", path.clone());
+        if bucket == "terbuka" {
+            add("diterima", "/permohonan/{token}/diterima", format!("{path}/diterima"));
+        }
+    }
+    stops
+}
+
+/// The pages of the workspace, cases in every state among them.
+pub fn workspace(site: &Site) -> Vec<Stop> {
+    let desk = site.sign_in(DESK);
+    let mut stops = Vec::new();
+    let mut add = |name: &str, route: &'static str, path: String, login: &'static str| {
+        stops.push(Stop { name: format!("kerja-{name}"), path, route, login: Some(login) });
+    };
+    for (name, route, login) in [
+        ("antrean", "/kerja", DESK),
+        ("permohonan-baru", "/kerja/permohonan/baru", DESK),
+        ("register", "/kerja/register", DESK),
+        ("laporan", "/kerja/laporan", PPID),
+        ("matriks", "/kerja/matriks", PPID),
+        ("kalender", "/kerja/kalender", PPID),
+        ("sop", "/kerja/sop", PPID),
+        ("surel", "/kerja/surel", PPID),
+        ("kantor", "/kerja/kantor", ADMIN),
+        ("pengguna", "/kerja/pengguna", ADMIN),
+        ("kata-sandi", "/kerja/kata-sandi", DESK),
+    ] {
+        add(name, route, route.into(), login);
+    }
+    add("antrean-selesai", "/kerja", "/kerja?daftar=selesai".into(), PPID);
+    add(
+        "ditolak",
+        "/kerja/permohonan/baru",
+        "/kerja/permohonan/baru".into(),
+        "sekretaris.sarolangun",
+    );
+    let reports = site.sign_in(PPID).get("/kerja/laporan");
+    let months: BTreeSet<String> =
+        addresses(&reports.text(), "/kerja/laporan/").into_iter().collect();
+    let month = months.into_iter().nth_back(1).expect("months");
+    add("laporan-bulan", "/kerja/laporan/{period}", month, PPID);
+    let mut seen = BTreeSet::new();
+    for (bucket, login) in [
+        ("diperiksa", DESK),
+        ("terbuka", PPID),
+        ("terlambat", PPID),
+        ("segera", PPID),
+        ("menunggu", DESK),
+        ("penyerahan", DESK),
+        ("register", DESK),
+        ("supervisi", PPID),
+        ("selesai", PPID),
+    ] {
+        let Some(case) = cases(&desk, bucket).into_iter().find(|case| seen.insert(case.clone()))
+        else {
+            continue;
+        };
+        add(&format!("perkara-{bucket}"), "/kerja/permohonan/{id}", case.clone(), login);
+        if bucket == "terbuka" {
+            let path = format!("{case}/keputusan");
+            add("keputusan", "/kerja/permohonan/{id}/keputusan", path, PPID);
+            let path = format!("{case}/diterima");
+            add("diterima", "/kerja/permohonan/{id}/diterima", path, DESK);
+        }
+    }
+    stops
+}
+
+/// Addresses of the cases in a bucket of the queue.
+pub fn cases(who: &Session<'_>, bucket: &str) -> Vec<String> {
+    let page = who.get(&format!("/kerja?daftar={bucket}")).text();
+    let found = page.split(r#"class="row-link" href=""#).skip(1);
+    found.filter_map(|rest| rest.split('"').next().map(str::to_owned)).collect()
+}
+
+/// The requester's page of a case.
+pub fn tracking(site: &Site, who: &Session<'_>, case: &str) -> String {
+    let page = who.get(case).text();
+    let (_, rest) = page.split_once("/permohonan/").expect("links");
+    let _ = rest;
+    addresses(&page, &format!("{}/", site.url))
+        .into_iter()
+        .chain(addresses(&page, "http://"))
+        .find(|address| address.contains("/permohonan/") && !address.contains("/kerja/"))
+        .unwrap_or_else(|| panic!("{case} has no tracking page: {}", plain(&page)))
+}
+
+/// One letter of every kind that the demo has, by its title: the file.
+pub fn letters(site: &Site) -> BTreeMap<String, Vec<u8>> {
+    let mut found = BTreeMap::new();
+    for login in [PPID, "ppid.sumsel"] {
+        let who = site.sign_in(login);
+        for case in cases(&who, "semua") {
+            let page = who.get(&case).text();
+            for part in page.split(r#"<li><a href=""#).skip(1) {
+                let Some((href, rest)) = part.split_once('"') else { continue };
+                if !href.contains("/surat/") {
+                    continue;
+                }
+                let title = plain(&format!("<{}", rest.split_once("</a>").map_or("", |(a, _)| a)));
+                found.entry(title).or_insert_with(|| who.get(href).body);
+            }
+        }
+    }
+    found
+}
+
+fn addresses(page: &str, start: &str) -> Vec<String> {
+    let needle = format!(r#"href="{start}"#);
+    let found = page.split(&needle).skip(1);
+    found.filter_map(|rest| Some(format!("{start}{}", rest.split('"').next()?))).collect()
+}
