@@ -112,6 +112,9 @@ async fn what_is_wrong_stands_beside_its_field_and_nothing_typed_is_lost() {
         assert!(page.body.contains(&format!("id=\"{field}-salah\"")), "{field} has no message");
         assert!(page.body.contains(&format!("{field}-salah\"")), "{field} is not described");
     }
+    assert!(page.text().contains("Nomor identitas: NIK"), "the summary names the field");
+    let place = |text: &str| page.body.find(text).unwrap();
+    assert!(place("href=\"#information\"") < place("href=\"#email\""), "in the order asked");
     assert_eq!(page.input("email").as_deref(), Some("siti@"));
     assert!(!page.body.contains("<b>\""), "what was typed became markup");
     assert!(support::unescape(&page.body).contains("<b>\"tujuan\" & ꦲꦏ꧀ꦱꦫ 😀</b>"));

@@ -110,6 +110,13 @@ impl FormState {
         self.labels.insert(field.to_owned(), label.into());
     }
 
+    /// Puts what is wrong into the order in which a page asks, so that the summary reads from top
+    /// to bottom. Fields not named come last.
+    pub fn in_order_of(&mut self, fields: &[&str]) {
+        let place = |name: &str| fields.iter().position(|field| *field == name);
+        self.errors.sort_by_key(|error| place(&error.field).unwrap_or(fields.len()));
+    }
+
     /// What a field is called, where it was said.
     pub fn label_of(&self, field: &str) -> Option<&str> {
         self.labels.get(field).map(String::as_str)

@@ -21,6 +21,35 @@ use crate::seal::FormKey;
 use crate::state::AppState;
 use crate::view::Choice;
 
+/// The order in which the page asks.
+const ORDER: [&str; 25] = [
+    "information",
+    "purpose",
+    "election",
+    "kind",
+    "name",
+    "identity_kind",
+    "identity_number",
+    "address",
+    "email",
+    "phone",
+    "occupation",
+    "education",
+    "attorney_name",
+    "attorney_identity",
+    "attorney_phone",
+    "attorney_address",
+    "obtain",
+    "delivery",
+    "files",
+    "file_identity",
+    "file_power_of_attorney",
+    "file_deed",
+    "file_ministerial_approval",
+    "file_supporting",
+    "statement",
+];
+
 /// Name of the form, to which its one-time keys belong.
 const FORM: &str = "request";
 
@@ -73,6 +102,17 @@ pub fn draw(page: &Page, status: StatusCode, form: &FormState) -> Result<Respons
     page.show_with(status, &view)
 }
 
+/// Draws the form again: what is wrong in the order asked, each with the name of its field.
+fn again(page: &Page, status: StatusCode, mut form: FormState) -> Result<Response, WebError> {
+    form.in_order_of(&ORDER);
+    let fields: Vec<String> = form.errors().iter().map(|error| error.field.clone()).collect();
+    // The statement is a whole sentence: its message says enough.
+    for field in fields.into_iter().filter(|field| field != "statement") {
+        form.label(&field, page.code("portal.form", &field));
+    }
+    draw(page, status, &form)
+}
+
 /// `POST /formulir-permohonan`.
 pub async fn submit(
     page: Page,
@@ -85,7 +125,7 @@ pub async fn submit(
         FormKey::Fresh(key) => key,
         FormKey::Stale | FormKey::Foreign => {
             shown.notices.push(Message::new("forms.stale"));
-            return draw(&page, StatusCode::CONFLICT, &shown);
+            return again(&page, StatusCode::CONFLICT, shown);
         }
     };
     let request = request_of(&form.data, &mut shown);
@@ -95,7 +135,7 @@ pub async fn submit(
         if let Err(error) = request.parse(true) {
             into_form(error, &mut shown)?;
         }
-        return draw(&page, StatusCode::UNPROCESSABLE_ENTITY, &shown);
+        return again(&page, StatusCode::UNPROCESSABLE_ENTITY, shown);
     }
     let taken = intake::submit(state.desk(), &office.id, request, uploads, Some(&key)).await;
     match taken {
@@ -106,10 +146,10 @@ pub async fn submit(
         Err(DeskError::KeyReused) => {
             // Sent, went back, changed something, sent again: a second request, if it is meant.
             shown.notices.push(Message::new("portal.form.changed"));
-            draw(&page, StatusCode::CONFLICT, &shown)
+            again(&page, StatusCode::CONFLICT, shown)
         }
         Err(error) => match into_form(error, &mut shown) {
-            Ok(()) => draw(&page, StatusCode::UNPROCESSABLE_ENTITY, &shown),
+            Ok(()) => again(&page, StatusCode::UNPROCESSABLE_ENTITY, shown),
             // A full disk or a busy database: what was typed must not have to be typed again.
             Err(error @ WebError::Unavailable(_)) => {
                 shown.notices.push(Message::new("errors.unavailable.text"));
