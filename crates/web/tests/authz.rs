@@ -49,6 +49,8 @@ enum Expect {
     Refused,
     /// 404: it does not exist for him.
     Hidden,
+    /// 401 or 404: nobody here holds the token.
+    NoToken,
     /// Anything that is none of these.
     Open,
 }
@@ -194,10 +196,11 @@ impl Matrix {
 
     fn expected(&self, route: &Route, actor: Actor, stage: Option<Stage>) -> Expect {
         let (role, own) = match actor {
+            _ if route.who == Who::TokenHolder => return Expect::NoToken,
+            Actor::Stranger if route.who.is_officer() => return Expect::Door,
+            Actor::Stranger => return Expect::Open,
             Actor::Own(role) => (role, true),
             Actor::Other(role) => (role, false),
-            Actor::Stranger if officers_only(route.who) => return Expect::Door,
-            Actor::Stranger => return Expect::Open,
         };
         let has = |permission: Permission| permission.roles().contains(&role);
         // What the address names belongs to the first office; a liaison sees what his unit was asked.
@@ -234,7 +237,7 @@ impl Matrix {
             // Public places: an office, and tokens and names that nobody gave out.
             fill(&mut path, "{office}", &world.office.code);
             fill(&mut path, "{file}", "tidak-ada.css");
-            for place in ["{token}", "{letter}", "{id}", "{number}", "{code}", "{year}", "{name}"] {
+            for place in ["{token}", "{letter}", "{id}", "{*number}", "{code}", "{year}", "{name}"] {
                 fill(&mut path, place, "0000-0000-0000");
             }
         } else if route.path.starts_with("/kerja/sop/") {
@@ -314,16 +317,13 @@ impl Matrix {
     }
 }
 
-fn officers_only(who: Who) -> bool {
-    matches!(who, Who::Officer | Who::Act(_) | Who::May(_))
-}
-
 fn fits(expect: Expect, route: &Route, status: StatusCode) -> bool {
     match expect {
         Expect::Door => status == StatusCode::UNAUTHORIZED,
         Expect::Refused => status == StatusCode::FORBIDDEN,
         Expect::Hidden => status == StatusCode::NOT_FOUND,
-        // A public address with a token that nobody holds is simply not there.
+        Expect::NoToken => status == StatusCode::NOT_FOUND || status == StatusCode::UNAUTHORIZED,
+        // A public address whose place holds nothing is simply not there.
         Expect::Open if !route.path.starts_with("/kerja") => {
             status != StatusCode::UNAUTHORIZED && !status.is_server_error()
         }
