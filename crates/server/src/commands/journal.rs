@@ -2,6 +2,7 @@
 
 use clap::{Args, Subcommand};
 use serde_json::json;
+use terbuka_desk::offices;
 use terbuka_store::{Fault, Verified, sha256_hex};
 
 use super::failure::{FOUND, Failure};
@@ -27,7 +28,15 @@ pub(crate) async fn run(command: JournalCommand) -> Outcome {
     let JournalCommand::Verify(args) = command;
     let cx = args.within.open().await?;
     let mut chains = cx.store.snapshot().await?.verify_journal().await?;
+    let offices = offices::list(&cx).await?;
     cx.store.close().await;
+    for chain in &mut chains {
+        // A chain is named by its office's identifier; people know the code. A chain of no office
+        // (the installation's own, or of an office taken out of the table) keeps its name.
+        if let Some(office) = offices.iter().find(|office| office.id.as_str() == chain.office) {
+            chain.office.clone_from(&office.code);
+        }
+    }
     chains.sort_by(|a, b| a.office.cmp(&b.office));
     let ok = chains.iter().all(|chain| chain.fault.is_none());
     if args.json {
@@ -35,7 +44,7 @@ pub(crate) async fn run(command: JournalCommand) -> Outcome {
     } else {
         for chain in &chains {
             let state = chain.fault.as_ref().map_or_else(|| "utuh".to_owned(), words);
-            say(&format!("{:<38}{:>8} catatan  {state}", chain.office, chain.entries));
+            say(&format!("{:<14}{:>8} catatan  {state}", chain.office, chain.entries));
         }
         say(if ok { "Jurnal utuh." } else { "Jurnal TIDAK utuh." });
     }
