@@ -1,5 +1,6 @@
 //! `terbuka demo`.
 
+use std::net::TcpListener;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -45,7 +46,8 @@ pub(crate) async fn run(args: DemoArgs) -> Outcome {
         None
     };
     let data = temporary.as_ref().map_or(args.data.as_path(), |folder| folder.path());
-    let settings = settings(&args, data)?;
+    let mut settings = settings(&args, data)?;
+    let reserved = reserve(&mut settings, args.public_url.is_none())?;
     logging::start(&settings.log, settings.log_format)
         .map_err(|error| Failure::new(WRONG_USE, error.to_string()))?;
 
@@ -59,6 +61,7 @@ pub(crate) async fn run(args: DemoArgs) -> Outcome {
         folder.finish()?;
         cx
     };
+    drop(reserved);
     let service = Service::bind(&settings, cx).await?;
     let address = service.address().map_err(|error| Failure::new(SYSTEM, error.to_string()))?;
     let url = args.public_url.clone().unwrap_or_else(|| format!("http://{address}"));
@@ -79,6 +82,21 @@ fn settings(args: &DemoArgs, data: &Path) -> Result<Settings, Failure> {
         ..Layer::default()
     };
     layer.settle().map_err(|error| Failure::new(WRONG_USE, error.to_string()))
+}
+
+/// A port that the system chooses must be known before the data is loaded: letters print the address.
+/// It is held while loading, and given to the service at once after.
+fn reserve(settings: &mut Settings, own_address: bool) -> Result<Option<TcpListener>, Failure> {
+    if settings.listen.port() != 0 {
+        return Ok(None);
+    }
+    let failed = |error: std::io::Error| Failure::new(SYSTEM, error.to_string());
+    let held = TcpListener::bind(settings.listen).map_err(failed)?;
+    settings.listen = held.local_addr().map_err(failed)?;
+    if own_address {
+        settings.public_url = format!("http://{}", settings.listen);
+    }
+    Ok(Some(held))
 }
 
 async fn fill(cx: &Context, clock: &HeldClock, settings: &Settings) -> Outcome {
