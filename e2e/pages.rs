@@ -128,16 +128,15 @@ async fn findings(browser: &Browser<'_>, axe: &str, stop: &Stop, screen: Screen)
 /// A page that nobody visits is a page that nobody checks.
 fn every_route_is_on_the_tour(stops: &[Stop]) {
     let visited: BTreeSet<&str> = stops.iter().map(|stop| stop.route).collect();
-    let no_pages =
-        [
-            "/static/{file}",
-            "/favicon.ico",
-            "/robots.txt",
-            "/healthz",
-            "/readyz",
-            "/metrics",
-            "/katalog-informasi/saran",
-        ];
+    let no_pages = [
+        "/static/{file}",
+        "/favicon.ico",
+        "/robots.txt",
+        "/healthz",
+        "/readyz",
+        "/metrics",
+        "/katalog-informasi/saran",
+    ];
     let missed: Vec<&str> = terbuka_web::routes::all()
         .filter(|route| route.method == "GET" && !route.path.starts_with("/api/"))
         .map(|route| route.path)

@@ -7,9 +7,9 @@ use terbuka_core::ident::{DispositionId, LetterId};
 use terbuka_core::law::{Calendar, ClockRules, ExemptionGround, Rule, RuleName};
 use terbuka_core::letter::{
     self, Addressee, BlackoutPart, CheckItem, CompletenessNotice, Contents, Cost, CostItem,
-    DispositionTarget, Emblem, Frame, Handover, HandoverItem, Holding, Letter, LetterKind, Letterhead,
-    Material, MaterialExtent, Means, Missing, NotHeld, Notification, ObjectionRight, OtherHolder,
-    Receipt, RefusalReason, RequestSummary, Signatory, Verification,
+    DispositionTarget, Emblem, Frame, Handover, HandoverItem, Holding, Letter, LetterKind,
+    Letterhead, Material, MaterialExtent, Means, Missing, NotHeld, Notification, ObjectionRight,
+    OtherHolder, Receipt, RefusalReason, RequestSummary, Signatory, Verification,
 };
 use terbuka_core::office::{Level, Office, SignerNames};
 use terbuka_core::person::{Channel, Delivery, IdentityPaper, Obtain, RequesterKind};

@@ -52,7 +52,12 @@ fn verdict(outcome: Outcome) -> Verdict {
     }
 }
 
-async fn by(world: &World, role: Role, at: &Submitted, command: Command) -> Result<serve::Done, DeskError> {
+async fn by(
+    world: &World,
+    role: Role,
+    at: &Submitted,
+    command: Command,
+) -> Result<serve::Done, DeskError> {
     serve::perform(&world.cx, &world.person(role), &at.case, None, command, Vec::new()).await
 }
 

@@ -137,7 +137,10 @@ fn components_are_labelled_described_and_escaped() {
         assert!(!html.contains("<script>alert"), "text became markup");
         assert!(!html.contains("<b>&\""), "a value became markup");
         // Beside the test program, to be looked at.
-        if let Some(folder) = std::env::current_exe().ok().and_then(|exe| exe.parent()?.parent().map(|p| p.join("gallery"))) {
+        if let Some(folder) = std::env::current_exe()
+            .ok()
+            .and_then(|exe| exe.parent()?.parent().map(|p| p.join("gallery")))
+        {
             std::fs::create_dir_all(&folder).unwrap();
             std::fs::write(folder.join(format!("{name}.html")), html).unwrap();
         }

@@ -8,7 +8,12 @@ use serde_json::{Value, json};
 use support::{Browser, Page, Site};
 use terbuka_web::api::body::example;
 
-async fn post(browser: &mut Browser, office: &str, body: &Value, key: Option<&str>) -> (Page, Value) {
+async fn post(
+    browser: &mut Browser,
+    office: &str,
+    body: &Value,
+    key: Option<&str>,
+) -> (Page, Value) {
     let mut request = Request::post(format!("/api/v1/offices/{office}/requests"))
         .header(header::CONTENT_TYPE, "application/json");
     if let Some(key) = key {
@@ -94,17 +99,26 @@ async fn every_wrong_field_has_its_entry() {
     let (page, problem) = post(&mut browser, "uji", &body, None).await;
     assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert_eq!(page.headers[header::CONTENT_TYPE], "application/problem+json");
-    let mut pointers: Vec<&str> =
-        problem["errors"].as_array().unwrap().iter().map(|e| e["pointer"].as_str().unwrap()).collect();
+    let mut pointers: Vec<&str> = problem["errors"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|e| e["pointer"].as_str().unwrap())
+        .collect();
     pointers.sort_unstable();
     assert_eq!(pointers, ["/email", "/identity_number", "/purpose"]);
     assert!(problem["errors"][0]["detail"].as_str().unwrap().len() > 10);
-    for (office, status) in [("tidak-ada", StatusCode::NOT_FOUND), ("uji", StatusCode::UNPROCESSABLE_ENTITY)] {
+    for (office, status) in
+        [("tidak-ada", StatusCode::NOT_FOUND), ("uji", StatusCode::UNPROCESSABLE_ENTITY)]
+    {
         let (page, _) = post(&mut browser, office, &json!({"x": 1}), None).await;
         assert_eq!(page.status, status);
     }
     let (page, problem) = post(&mut browser, "uji", &json!([1]), None).await;
-    assert_eq!((page.status, &problem["type"]), (StatusCode::BAD_REQUEST, &json!("/api/problems/broken")));
+    assert_eq!(
+        (page.status, &problem["type"]),
+        (StatusCode::BAD_REQUEST, &json!("/api/problems/broken"))
+    );
     let page = browser.get("/api/v1/nothing").await;
     assert_eq!(page.status, StatusCode::NOT_FOUND);
     assert_eq!(page.headers[header::CONTENT_TYPE], "application/problem+json");

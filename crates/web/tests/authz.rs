@@ -215,7 +215,11 @@ impl Matrix {
             Who::May(_) if object && !visible => Expect::Hidden,
             Who::May(_) => Expect::Open,
             Who::Act(act) if !object => {
-                if self.may(act, role) { Expect::Open } else { Expect::Refused }
+                if self.may(act, role) {
+                    Expect::Open
+                } else {
+                    Expect::Refused
+                }
             }
             Who::Act(_) if !has(Permission::SeeCases) => Expect::Refused,
             Who::Act(_) if !visible => Expect::Hidden,
@@ -229,7 +233,12 @@ impl Matrix {
     }
 
     /// The address of a route with its places filled, or nothing when one is unknown to this test.
-    async fn address(&mut self, route: &Route, actor: Actor, stage: Option<Stage>) -> Option<String> {
+    async fn address(
+        &mut self,
+        route: &Route,
+        actor: Actor,
+        stage: Option<Stage>,
+    ) -> Option<String> {
         let world = &self.site.world;
         let mut path = route.path.to_owned();
         let fill = |path: &mut String, place: &str, value: &str| *path = path.replace(place, value);
@@ -237,7 +246,8 @@ impl Matrix {
             // Public places: an office, and tokens and names that nobody gave out.
             fill(&mut path, "{office}", &world.office.code);
             fill(&mut path, "{file}", "tidak-ada.css");
-            for place in ["{token}", "{letter}", "{id}", "{*number}", "{code}", "{year}", "{name}"] {
+            for place in ["{token}", "{letter}", "{id}", "{*number}", "{code}", "{year}", "{name}"]
+            {
                 fill(&mut path, place, "0000-0000-0000");
             }
         } else if route.path.starts_with("/kerja/sop/") {
@@ -284,7 +294,12 @@ impl Matrix {
         (!path.contains('{')).then_some(path)
     }
 
-    async fn send(&mut self, route: &Route, actor: Actor, stage: Option<Stage>) -> Option<StatusCode> {
+    async fn send(
+        &mut self,
+        route: &Route,
+        actor: Actor,
+        stage: Option<Stage>,
+    ) -> Option<StatusCode> {
         let path = self.address(route, actor, stage).await?;
         // Signing out ends a session that later requests need: it gets one of its own.
         let once = route.path == "/kerja/keluar";
@@ -380,14 +395,17 @@ fn line(answers: &[(Actor, StatusCode)]) -> String {
 #[tokio::test]
 async fn every_route_answers_every_role_as_the_table_says() {
     let mut matrix = Matrix::new().await;
-    let mut text = String::from("# Who gets what from which route. Written by tests/authz.rs; read it in review.\n");
+    let mut text = String::from(
+        "# Who gets what from which route. Written by tests/authz.rs; read it in review.\n",
+    );
     let mut wrong = Vec::new();
     let mut uncovered = Vec::new();
     for route in routes::all() {
         let object = route.path.starts_with("/kerja/permohonan/{id}");
         let stages: Vec<Option<Stage>> =
             if object { Stage::ALL.iter().copied().map(Some).collect() } else { vec![None] };
-        let guard = if route.guard == Guard::Read { String::new() } else { format!(" {:?}", route.guard) };
+        let guard =
+            if route.guard == Guard::Read { String::new() } else { format!(" {:?}", route.guard) };
         let _ = writeln!(text, "\n{} {} · {:?}{guard}", route.method, route.path, route.who);
         for stage in stages {
             let mut answers = Vec::new();
@@ -411,12 +429,22 @@ async fn every_route_answers_every_role_as_the_table_says() {
     }
     matrix.site.close().await;
     assert!(uncovered.is_empty(), "routes that nobody tried: {uncovered:#?}");
-    assert!(wrong.is_empty(), "{} answers differ from the table:\n{}", wrong.len(), wrong.join("\n"));
+    assert!(
+        wrong.is_empty(),
+        "{} answers differ from the table:\n{}",
+        wrong.len(),
+        wrong.join("\n")
+    );
     let file = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/authz.matrix.txt");
     if std::env::var_os("TERBUKA_WRITE_MATRIX").is_some() {
         std::fs::write(&file, &text).unwrap();
     }
     let reviewed = std::fs::read_to_string(&file).unwrap_or_default();
-    let differs: Vec<&str> = text.lines().filter(|line| !reviewed.lines().any(|l| l == *line)).collect();
-    assert!(text == reviewed, "the matrix changed; review it and write it anew:\n{}", differs.join("\n"));
+    let differs: Vec<&str> =
+        text.lines().filter(|line| !reviewed.lines().any(|l| l == *line)).collect();
+    assert!(
+        text == reviewed,
+        "the matrix changed; review it and write it anew:\n{}",
+        differs.join("\n")
+    );
 }

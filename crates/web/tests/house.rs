@@ -64,8 +64,11 @@ fn places(text: &str) -> BTreeSet<&str> {
 #[test]
 fn both_languages_say_the_same_things() {
     let (id, en) = (texts(Lang::Id), texts(Lang::En));
-    let missing: Vec<&String> =
-        id.keys().filter(|k| !en.contains_key(*k)).chain(en.keys().filter(|k| !id.contains_key(*k))).collect();
+    let missing: Vec<&String> = id
+        .keys()
+        .filter(|k| !en.contains_key(*k))
+        .chain(en.keys().filter(|k| !id.contains_key(*k)))
+        .collect();
     assert!(missing.is_empty(), "only in one language: {missing:?}");
     for (key, text) in &id {
         assert!(!text.trim().is_empty() && !en[key].trim().is_empty(), "{key} is empty");
@@ -102,7 +105,16 @@ fn every_text_that_pages_name_exists() {
 fn templates_hold_no_code_and_no_foreign_address() {
     for (path, text) in source(".html") {
         let lower = text.to_lowercase();
-        for bad in [" style=", "<style", "javascript:", " onclick", " onload", " onsubmit", "|safe", "{% autoescape"] {
+        for bad in [
+            " style=",
+            "<style",
+            "javascript:",
+            " onclick",
+            " onload",
+            " onsubmit",
+            "|safe",
+            "{% autoescape",
+        ] {
             assert!(!lower.contains(bad), "{path:?} holds {bad}");
         }
         for script in lower.split("<script").skip(1) {
@@ -110,7 +122,10 @@ fn templates_hold_no_code_and_no_foreign_address() {
         }
         for part in text.split("http").skip(1) {
             let fine = part.starts_with("s://wa.me/") || part.starts_with("-equiv");
-            assert!(fine || !part.contains("://") || !part.starts_with('s') && !part.starts_with(':'), "{path:?} names another host");
+            assert!(
+                fine || !part.contains("://") || !part.starts_with('s') && !part.starts_with(':'),
+                "{path:?} names another host"
+            );
         }
     }
 }
@@ -147,11 +162,17 @@ async fn every_answer_carries_the_headers_even_errors() {
         .filter(|route| route.method == "GET")
         .map(|route| with_parameters(route))
         .collect();
-    addresses.extend(["/tidak-ada", "/uji", "/%ff", "/static/app.css", "/api/v1/tidak-ada"].map(str::to_owned));
+    addresses.extend(
+        ["/tidak-ada", "/uji", "/%ff", "/static/app.css", "/api/v1/tidak-ada"].map(str::to_owned),
+    );
     for address in addresses {
         let page = browser.get(&address).await;
         let of = |name: &str| {
-            page.headers.get(name).unwrap_or_else(|| panic!("{address}: no {name}")).to_str().unwrap()
+            page.headers
+                .get(name)
+                .unwrap_or_else(|| panic!("{address}: no {name}"))
+                .to_str()
+                .unwrap()
         };
         let policy = of("content-security-policy");
         for part in ["default-src 'none'", "frame-ancestors 'none'"] {
@@ -233,7 +254,8 @@ async fn no_public_page_has_a_dead_link_or_an_unworded_key() {
             }
             let words = page.text();
             for area in ["portal.", "common.", "forms.", "errors.", "say."] {
-                let unworded = words.split(' ').find(|word| word.starts_with(area) && word.len() > area.len());
+                let unworded =
+                    words.split(' ').find(|word| word.starts_with(area) && word.len() > area.len());
                 assert!(unworded.is_none(), "{address} shows the key {unworded:?}");
             }
             assert!(!words.contains("%{"), "{address} shows an unfilled place");
@@ -258,13 +280,19 @@ async fn the_first_page_is_light() {
     let mut browser = site.browser();
     let mut total = 0;
     let mut addresses = vec!["/uji".to_owned()];
-    addresses.extend(["app.css", "portal.js", "emblem.svg", "icons.svg", "kawung.svg"].map(|n| terbuka_web::assets::address(n).to_owned()));
+    addresses.extend(
+        ["app.css", "portal.js", "emblem.svg", "icons.svg", "kawung.svg"]
+            .map(|n| terbuka_web::assets::address(n).to_owned()),
+    );
     for address in addresses {
         let request = Request::get(&address).header(header::ACCEPT_ENCODING, "br, gzip");
         let page = browser.send(request, Body::empty()).await;
         assert_eq!(page.status, StatusCode::OK);
         assert_eq!(page.headers[header::CONTENT_ENCODING], "br", "{address}");
-        let length = page.headers.get(header::CONTENT_LENGTH).map_or(page.body.len(), |v| v.to_str().unwrap().parse().unwrap());
+        let length = page
+            .headers
+            .get(header::CONTENT_LENGTH)
+            .map_or(page.body.len(), |v| v.to_str().unwrap().parse().unwrap());
         total += length;
     }
     // Lossy decoding of the compressed bytes only makes the count larger.
@@ -283,10 +311,17 @@ async fn the_first_page_is_light() {
 async fn public_pages_may_be_kept_private_ones_never() {
     let site = Site::new().await;
     let mut browser = site.browser();
-    let of = |page: &support::Page| page.headers[header::CACHE_CONTROL].to_str().unwrap().to_owned();
+    let of =
+        |page: &support::Page| page.headers[header::CACHE_CONTROL].to_str().unwrap().to_owned();
     assert!(of(&browser.get("/uji").await).starts_with("public"));
     assert!(of(&browser.get("/uji/faq").await).starts_with("public"));
-    for private in ["/uji/formulir-permohonan", "/uji/permohonan/x", "/uji/faq?lang=en", "/tidak-ada", "/masuk"] {
+    for private in [
+        "/uji/formulir-permohonan",
+        "/uji/permohonan/x",
+        "/uji/faq?lang=en",
+        "/tidak-ada",
+        "/masuk",
+    ] {
         let mut fresh = site.browser();
         assert_eq!(of(&fresh.get(private).await), "no-store", "{private}");
     }

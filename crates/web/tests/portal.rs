@@ -64,7 +64,9 @@ async fn a_citizen_asks_gets_a_receipt_and_follows_the_request() {
     let words = track.text();
     assert_eq!(track.headers[header::CACHE_CONTROL], "no-store");
     assert!(track.body.contains("noindex"));
-    for piece in ["Hari kerja ke-10", "Tahun Baru Imlek", "25 Februari 2026", "Jumlah pemilih tetap"] {
+    for piece in
+        ["Hari kerja ke-10", "Tahun Baru Imlek", "25 Februari 2026", "Jumlah pemilih tetap"]
+    {
         assert!(words.contains(piece), "{piece}: {words}");
     }
     // The person's name, number and address are not on it.
@@ -218,11 +220,8 @@ async fn broken_bytes_get_a_clear_page_and_never_a_fault() {
             Body::from(body),
         )
     };
-    let cases: [(&'static [u8], &str); 3] = [
-        (b"name=%ff%fe", "UTF-8"),
-        (b"name=\xc3\x28", "UTF-8"),
-        (b"name=%4", "terputus"),
-    ];
+    let cases: [(&'static [u8], &str); 3] =
+        [(b"name=%ff%fe", "UTF-8"), (b"name=\xc3\x28", "UTF-8"), (b"name=%4", "terputus")];
     for (bytes, word) in cases {
         let (request, body) = form(bytes);
         let page = browser.send(request, body).await;
@@ -236,7 +235,9 @@ async fn broken_bytes_get_a_clear_page_and_never_a_fault() {
         let page = browser.send(request, Body::from("--x\r\nrubbish")).await;
         assert_eq!(page.status, StatusCode::BAD_REQUEST, "{kind}");
     }
-    for path in ["/%ff", "/uji/permohonan/%ff%fe", "/uji/permohonan/..%2f..%2fetc", "/uji/informasi/x'--"] {
+    for path in
+        ["/%ff", "/uji/permohonan/%ff%fe", "/uji/permohonan/..%2f..%2fetc", "/uji/informasi/x'--"]
+    {
         let status = browser.get(path).await.status;
         assert!(status.is_client_error(), "{path}: {status}");
     }
@@ -251,7 +252,9 @@ async fn a_number_alone_or_a_wrong_code_opens_nothing() {
     let token = sent.location().split('/').nth(3).unwrap();
     let number = "001/PIP/1503/II/2026";
     let (csrf, _) = open(&mut browser).await;
-    for (number, code) in [(number, ""), ("", token), (number, "salah"), ("002/PIP/1503/II/2026", token)] {
+    for (number, code) in
+        [(number, ""), ("", token), (number, "salah"), ("002/PIP/1503/II/2026", token)]
+    {
         let fields = [("_csrf", csrf.as_str()), ("nomor", number), ("kode", code)];
         let page = browser.post("/cek-permohonan", &fields).await;
         assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
@@ -259,7 +262,9 @@ async fn a_number_alone_or_a_wrong_code_opens_nothing() {
     }
     let page = browser.get("/permohonan/001%2FPIP%2F1503%2FII%2F2026").await;
     assert_eq!(page.status, StatusCode::NOT_FOUND);
-    let page = browser.get(&format!("/permohonan/{token}/surat/00000000-0000-7000-8000-000000000000")).await;
+    let page = browser
+        .get(&format!("/permohonan/{token}/surat/00000000-0000-7000-8000-000000000000"))
+        .await;
     assert_eq!(page.status, StatusCode::NOT_FOUND);
     site.close().await;
 }
@@ -324,7 +329,10 @@ async fn one_office_needs_no_slug_and_several_are_chosen_from() {
     assert_eq!(browser.get("/tidak-ada/faq").await.status, StatusCode::NOT_FOUND);
     let page = browser.get("/lain?lang=en").await;
     assert!(page.text().contains("KPU Kota Lain"));
-    assert!(page.body.contains("/lain/faq?lang=en"), "links carry the language until a cookie does");
+    assert!(
+        page.body.contains("/lain/faq?lang=en"),
+        "links carry the language until a cookie does"
+    );
     let page = browser.get("/lain").await;
     assert!(!page.body.contains("?lang=en\">Questions"));
     assert!(page.text().contains("Public information is your right"));

@@ -205,8 +205,7 @@ fn months(officer: &Officer, calendar: &Calendar, year: i16, today: Date) -> Vec
                 None if works => "",
                 None => "weekend",
             };
-            let mut title: Vec<String> =
-                special.iter().map(|day| name(page.lang, day)).collect();
+            let mut title: Vec<String> = special.iter().map(|day| name(page.lang, day)).collect();
             if date == today {
                 title.push(page.t("common.clock.today_mark").into_owned());
             }

@@ -100,9 +100,7 @@ impl CasePage<'_> {
 
     /// What was typed for an act that is no longer possible, or has no form here.
     fn orphan(&self) -> Option<&Returned> {
-        self.returned.filter(|returned| {
-            returned.act.is_some_and(|act| !self.c.acts.contains(&act))
-        })
+        self.returned.filter(|returned| returned.act.is_some_and(|act| !self.c.acts.contains(&act)))
     }
 }
 
@@ -145,7 +143,8 @@ pub async fn draw(
         empty: FormState::new(),
         returned,
         changed,
-        done: Act::from_code(ok).map(|act| page.t(&format!("work.done.{}", act.code())).into_owned()),
+        done: Act::from_code(ok)
+            .map(|act| page.t(&format!("work.done.{}", act.code())).into_owned()),
         usual_due: page.t1("work.act.due_hint", "n", view.office.settings.disposition_days),
         c,
     };

@@ -235,8 +235,11 @@ impl Shown {
             facts.push((label("completion_until"), words::long_date(lang, completion.due_on)));
         }
         if let Some(delivered) = &case.delivered {
-            let words =
-                format!("{}, {}", says::delivery(lang, delivered.by), words::date(lang, delivered.on));
+            let words = format!(
+                "{}, {}",
+                says::delivery(lang, delivered.by),
+                words::date(lang, delivered.on)
+            );
             facts.push((label("delivered"), words));
         }
         let given = matches!(case.outcome, Some(Outcome::Granted | Outcome::GrantedInPart));
@@ -306,11 +309,10 @@ impl Shown {
             whatsapp: whatsapp(page, view),
             publishable: given && !case.stage.is_open() && !view.published,
             published: view.published,
-            reports_in: (case.stage == Stage::Supervised)
-                .then(|| {
-                    let month = case.ended_on.unwrap_or(today);
-                    terbuka_core::report::Period::of(month).to_string()
-                }),
+            reports_in: (case.stage == Stage::Supervised).then(|| {
+                let month = case.ended_on.unwrap_or(today);
+                terbuka_core::report::Period::of(month).to_string()
+            }),
             facts,
             badge,
             href,
@@ -396,9 +398,9 @@ fn person(page: &Page, view: &CaseView) -> Vec<(String, String)> {
     ];
     let identity = person.identity_number.as_deref().map(masked);
     if let Some(number) = identity {
-        let kind = person.identity_kind.map_or_else(|| label("identity"), |kind| {
-            says::identity_kind(lang, kind)
-        });
+        let kind = person
+            .identity_kind
+            .map_or_else(|| label("identity"), |kind| says::identity_kind(lang, kind));
         rows.push((kind, number));
     }
     rows.push((label("address"), person.address.clone()));
@@ -515,11 +517,8 @@ fn texts(page: &Page, view: &CaseView) -> Vec<(String, String)> {
 
 /// The acts this person may do, the likeliest first: what brings the case on, then the rest.
 fn in_order(officer: &Officer, view: &CaseView) -> Vec<Act> {
-    let asked_of_me = view
-        .dossier
-        .case
-        .open_dispositions()
-        .any(|task| officer.who.units.contains(&task.unit));
+    let asked_of_me =
+        view.dossier.case.open_dispositions().any(|task| officer.who.units.contains(&task.unit));
     let weight = |act: Act| match act {
         Act::Reply if asked_of_me => 0,
         Act::Accept | Act::Supplement | Act::HandOver | Act::Register | Act::Supervise => 1,

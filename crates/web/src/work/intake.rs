@@ -10,9 +10,7 @@ use axum::response::Response;
 use jiff::Timestamp;
 use terbuka_core::ident::CaseId;
 use terbuka_core::letter::LetterKind;
-use terbuka_core::person::{
-    Channel, Delivery, IdentityKind, IdentityPaper, Obtain, RequesterKind,
-};
+use terbuka_core::person::{Channel, Delivery, IdentityKind, IdentityPaper, Obtain, RequesterKind};
 use terbuka_core::procedure::{Service, Step, TimeStandard};
 use terbuka_core::request::Act;
 use terbuka_desk::intake::{self, DeskIntake, RequestForm};

@@ -9,9 +9,9 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use jiff::civil::Time;
 use serde::Deserialize;
+use terbuka_core::ident::UnitId;
 use terbuka_core::law::{ClosedDay, JointLeave};
 use terbuka_core::office::{ClockStart, ElectionPeriod, Office, SignerNames, Unit};
-use terbuka_core::ident::UnitId;
 use terbuka_core::role::Role;
 use terbuka_desk::context::new_id;
 use terbuka_desk::{Permission, offices};
@@ -191,19 +191,17 @@ pub async fn save(
     let mut c = Checker::new(&form.data);
     let changed = changed(&mut c, &standing.office, &officer);
     let (mut f, status) = match c.finish(changed) {
-        Ok(office) => {
-            match offices::save(state.desk(), &officer.who, &office, version).await {
-                Ok(()) => {
-                    state.refresh_offices().await?;
-                    return Ok(officer.page.go("/kerja/kantor?ok=simpan"));
-                }
-                Err(error) => {
-                    let mut f = FormState::keeping(&form.data);
-                    let status = trouble::into_form(&officer, &mut f, error)?;
-                    (f, status)
-                }
+        Ok(office) => match offices::save(state.desk(), &officer.who, &office, version).await {
+            Ok(()) => {
+                state.refresh_offices().await?;
+                return Ok(officer.page.go("/kerja/kantor?ok=simpan"));
             }
-        }
+            Err(error) => {
+                let mut f = FormState::keeping(&form.data);
+                let status = trouble::into_form(&officer, &mut f, error)?;
+                (f, status)
+            }
+        },
         Err(f) => (*f, StatusCode::UNPROCESSABLE_ENTITY),
     };
     labels::name(&officer.page, &mut f);
@@ -317,8 +315,8 @@ fn units(c: &mut Checker, office: &Office, officer: &Officer) -> Vec<Unit> {
         };
         let (code, name) = (code.trim().to_owned(), name.trim().to_owned());
         let known = office.units.iter().find(|unit| unit.code == code);
-        let id = known
-            .map_or_else(|| UnitId::new(new_id(officer.page.now)), |unit| unit.id.clone());
+        let id =
+            known.map_or_else(|| UnitId::new(new_id(officer.page.now)), |unit| unit.id.clone());
         units.push(Unit { id, name, code });
     }
     for unit in &office.units {

@@ -26,9 +26,7 @@ const MAX_COST: i64 = 1_000_000_000;
 pub fn command(act: Act, c: &mut Checker, now: Timestamp) -> Option<Command> {
     match act {
         Act::Accept => Some(Command::Accept),
-        Act::AskCompletion => {
-            Some(Command::AskCompletion { missing: need(c, "missing")? })
-        }
+        Act::AskCompletion => Some(Command::AskCompletion { missing: need(c, "missing")? }),
         Act::Supplement => Some(Command::Supplement { note: need(c, "supplement")? }),
         Act::Lapse => Some(Command::Lapse),
         Act::AnswerOnSpot => {
@@ -196,9 +194,8 @@ mod tests {
         let mut c = Checker::new(&data);
         let now = Timestamp::UNIX_EPOCH;
         let found = command(act, &mut c, now);
-        c.finish(found).map_err(|state| {
-            state.errors().iter().map(|error| error.field.clone()).collect()
-        })
+        c.finish(found)
+            .map_err(|state| state.errors().iter().map(|error| error.field.clone()).collect())
     }
 
     #[test]
@@ -237,7 +234,8 @@ mod tests {
 
     #[test]
     fn codes_that_do_not_exist_are_faults_of_their_field() {
-        let wrong = read(Act::Decide, &[("outcome", "lapsed"), ("delivery", "x"), ("grounds", "z")]);
+        let wrong =
+            read(Act::Decide, &[("outcome", "lapsed"), ("delivery", "x"), ("grounds", "z")]);
         assert_eq!(wrong.unwrap_err(), ["outcome", "grounds", "delivery"]);
         let wrong = read(Act::TellExempt, &[("told_grounds", "q")]);
         assert_eq!(wrong.unwrap_err(), ["told_grounds"]);

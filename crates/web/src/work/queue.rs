@@ -7,8 +7,8 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use serde::Deserialize;
 use terbuka_core::ident::{CaseId, UnitId};
-use terbuka_core::request::{Act, Stage};
 use terbuka_core::request::decide::Command;
+use terbuka_core::request::{Act, Stage};
 use terbuka_desk::queue::{Bucket, Queue, QueueFilter, QueueRow};
 use terbuka_desk::{DeskError, Permission, case, queue, serve};
 
@@ -295,7 +295,8 @@ fn view<'a>(
             .map(|unit| Choice::new(unit.id.as_str(), &unit.name))
             .collect(),
         paging: Paging { page: found.page, pages: found.pages, total: u64::from(found.total) },
-        page_address: page.link(&address::with(&asked.address(&asked.daftar), &[("hal", "0")]))
+        page_address: page
+            .link(&address::with(&asked.address(&asked.daftar), &[("hal", "0")]))
             .trim_end_matches('0')
             .to_owned(),
         bulk,
@@ -314,12 +315,8 @@ pub async fn bulk(
 ) -> Result<Response, WebError> {
     officer.may(Permission::SeeCases)?;
     let one = |name: &str| form.data.one(name).ok().flatten().unwrap_or_default().to_owned();
-    let asked = Asked {
-        daftar: one("daftar"),
-        unit: one("unit"),
-        cari: one("cari"),
-        ..Asked::default()
-    };
+    let asked =
+        Asked { daftar: one("daftar"), unit: one("unit"), cari: one("cari"), ..Asked::default() };
     let act = Act::from_code(&one("act")).filter(|act| BULK.contains(act));
     let Some(act) = act else { return Ok(see_other(&officer.page.link("/kerja"))) };
     let mut done = 0_u32;

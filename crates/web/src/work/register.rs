@@ -78,14 +78,17 @@ pub async fn page(
         .map_err(|error| officer.fail(error))?;
     let all = sheet.rows.len();
     let column = decision_column(&sheet);
-    let of = |row: &Vec<Cell>| column.and_then(|at| row.get(at)).map(text).unwrap_or_default().to_owned();
+    let of = |row: &Vec<Cell>| {
+        column.and_then(|at| row.get(at)).map(text).unwrap_or_default().to_owned()
+    };
     let mut decisions: Vec<String> = sheet.rows.iter().map(of).collect();
     decisions.sort();
     decisions.dedup();
     let wanted = asked.cari.trim().to_lowercase();
     sheet.rows.retain(|row| {
         (asked.keputusan.is_empty() || of(row) == asked.keputusan)
-            && (wanted.is_empty() || row.iter().any(|cell| text(cell).to_lowercase().contains(&wanted)))
+            && (wanted.is_empty()
+                || row.iter().any(|cell| text(cell).to_lowercase().contains(&wanted)))
     });
     let page = &officer.page;
     page.show(&RegisterPage {

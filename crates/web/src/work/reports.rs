@@ -40,7 +40,9 @@ struct ListPage<'a> {
 
 /// `Maret 2026`.
 pub fn month(page: &Page, period: Period) -> String {
-    words::date(page.lang, period.first()).split_once(' ').map_or_else(String::new, |(_, m)| m.into())
+    words::date(page.lang, period.first())
+        .split_once(' ')
+        .map_or_else(String::new, |(_, m)| m.into())
 }
 
 fn mean(page: &Page, figures: &MonthlyFigures) -> String {
@@ -77,7 +79,8 @@ pub async fn list(State(state): State<AppState>, officer: Officer) -> Result<Res
             accepted: stamp(&officer, row.accepted.as_ref()),
         })
         .collect();
-    let values = rows.iter().rev().map(|row| (month(page, row.period), u64::from(row.figures.received)));
+    let values =
+        rows.iter().rev().map(|row| (month(page, row.period), u64::from(row.figures.received)));
     let chart = bars(values);
     page.show(&ListPage { p: page, o: &officer, months, chart })
 }
@@ -193,7 +196,9 @@ pub async fn page(
         who_delivers: says::roles(lang, &officer.office, Permission::MakeReport.roles()),
         who_accepts: says::roles(lang, &officer.office, Permission::AcceptReport.roles()),
         done: match asked.ok.as_str() {
-            "sampai" => asked.n.parse::<u32>().ok().map(|n| page.t1("work.report.was_delivered", "n", n)),
+            "sampai" => {
+                asked.n.parse::<u32>().ok().map(|n| page.t1("work.report.was_delivered", "n", n))
+            }
             "terima" => Some(page.t("work.report.was_accepted").into_owned()),
             _ => None,
         },

@@ -10,12 +10,12 @@ use axum::response::{IntoResponse, Response};
 use terbuka_core::office::Office;
 use terbuka_desk::{Context, Permission, Principal, accounts, intake};
 
+use crate::cookie;
 use crate::error::WebError;
 use crate::layers::{NamedOffice, SESSION_COOKIE};
 use crate::page::{Inner, Page, Signed, see_other};
 use crate::state::AppState;
 use crate::work::{address, trouble};
-use crate::cookie;
 
 /// Where officers sign in.
 pub const SIGN_IN: &str = "/masuk";
@@ -115,9 +115,8 @@ impl FromRequestParts<AppState> for Officer {
     type Rejection = Response;
 
     async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Response> {
-        let page = Page::from_request_parts(parts, state)
-            .await
-            .map_err(IntoResponse::into_response)?;
+        let page =
+            Page::from_request_parts(parts, state).await.map_err(IntoResponse::into_response)?;
         match signed_in(parts, state.desk(), &page).await {
             // A password that somebody else set is changed before anything is done with it.
             Ok(officer) if officer.must_change && !AT_THE_DOOR.contains(&page.path.as_str()) => {

@@ -7,6 +7,7 @@ use axum::response::Response;
 use serde::Deserialize;
 use terbuka_desk::{DeskError, accounts};
 
+use crate::client;
 use crate::cookie::Life;
 use crate::error::WebError;
 use crate::form::{Checker, FormState, Message, Submitted};
@@ -14,7 +15,6 @@ use crate::page::{Page, local_path, see_other};
 use crate::state::AppState;
 use crate::work::session::{self, Officer};
 use crate::work::{labels, trouble};
-use crate::client;
 
 #[derive(Template)]
 #[template(path = "work/sign_in.html")]
@@ -37,7 +37,9 @@ pub struct Way {
 /// Only the workspace is behind this door; anything else that an address names leads to its start.
 fn way_back(text: &str) -> &str {
     match local_path(text) {
-        path if path == "/kerja" || path.starts_with("/kerja/") || path.starts_with("/kerja?") => path,
+        path if path == "/kerja" || path.starts_with("/kerja/") || path.starts_with("/kerja?") => {
+            path
+        }
         _ => "/kerja",
     }
 }
@@ -54,14 +56,17 @@ pub async fn form(page: Page, Query(way): Query<Way>) -> Result<Response, WebErr
 }
 
 /// `POST /masuk`.
-pub async fn sign_in(State(state): State<AppState>, request: Request) -> Result<Response, WebError> {
+pub async fn sign_in(
+    State(state): State<AppState>,
+    request: Request,
+) -> Result<Response, WebError> {
     let (mut parts, body) = request.into_parts();
     let page = Page::from_request_parts(&mut parts, &state).await?;
     let from = client::address(&parts, &state.settings().trusted_proxies)
         .map_or_else(|| "-".to_owned(), |address| address.to_string());
     let request = Request::from_parts(parts, body);
-    let form = <Submitted as axum::extract::FromRequest<AppState>>::from_request(request, &state)
-        .await?;
+    let form =
+        <Submitted as axum::extract::FromRequest<AppState>>::from_request(request, &state).await?;
     let mut c = Checker::new(&form.data);
     let login = c.need_line("login", 200, "work.sign_in.login_missing");
     // A password is taken as it was typed, spaces and all.

@@ -7,8 +7,8 @@ use axum::response::Response;
 use serde::Deserialize;
 use terbuka_core::ident::{UnitId, UserId};
 use terbuka_core::role::Role;
-use terbuka_desk::accounts::{self, NewUser};
 use terbuka_desk::Permission;
+use terbuka_desk::accounts::{self, NewUser};
 
 use crate::error::WebError;
 use crate::form::{Checker, FormState, Submitted};

@@ -51,7 +51,8 @@ pub struct Site {
 
 impl Site {
     pub async fn new() -> Site {
-        Site::with(WebSettings { public_rate: None, lookup_rate: None, ..WebSettings::default() }).await
+        Site::with(WebSettings { public_rate: None, lookup_rate: None, ..WebSettings::default() })
+            .await
     }
 
     pub async fn with(settings: WebSettings) -> Site {
@@ -159,8 +160,8 @@ impl Browser {
     pub async fn post(&mut self, path: &str, fields: &[(&str, &str)]) -> Page {
         let body: Vec<String> =
             fields.iter().map(|(name, value)| format!("{name}={}", encode(value))).collect();
-        let mut request = Request::post(path)
-            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
+        let mut request =
+            Request::post(path).header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
         if self.origin {
             request = request.header("sec-fetch-site", "same-origin");
         }
@@ -178,8 +179,10 @@ impl Browser {
         let mut body = Vec::new();
         for (name, value) in fields {
             body.extend_from_slice(
-                format!("--{mark}\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n")
-                    .as_bytes(),
+                format!(
+                    "--{mark}\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n"
+                )
+                .as_bytes(),
             );
         }
         for (field, name, bytes) in files {
