@@ -29,7 +29,9 @@ pub enum InstallationError {
     #[error("{0} rusak: bukan kunci 32 bita")]
     Secret(PathBuf),
     /// The folder cannot be written to.
-    #[error("{0} hanya dapat dibaca; Terbuka perlu menulis di sana (periksa izin dan pemasangan disk)")]
+    #[error(
+        "{0} hanya dapat dibaca; Terbuka perlu menulis di sana (periksa izin dan pemasangan disk)"
+    )]
     ReadOnly(PathBuf),
     /// The disk refuses.
     #[error("{path}: {source}")]
