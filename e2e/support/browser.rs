@@ -185,8 +185,7 @@ impl<'s> Browser<'s> {
     pub async fn click(&self, css: &str) {
         let thing = self.find(css).await;
         // To the middle of the window, away from bars that stay at its edges.
-        let place = serde_json::to_value(thing.element_id()).expect("a reference");
-        let place = json!({ "element-6066-11e4-a52e-4f735466cecf": place });
+        let place = serde_json::to_value(&thing).expect("a reference");
         let script = "arguments[0].scrollIntoView({ block: 'center' })";
         self.client.execute(script, vec![place]).await.expect("scrolls");
         thing.click().await.unwrap_or_else(|error| panic!("{css}: {error}"));
