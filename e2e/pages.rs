@@ -98,7 +98,8 @@ fn heard(site: &Site, browser: &Browser<'_>, stop: &Stop) -> Vec<String> {
         }
         let url = event["message"]["params"]["request"]["url"].as_str().unwrap_or_default();
         let ours = url.starts_with(&format!("{}/", site.url)) || url == site.url;
-        if !ours && !url.starts_with("data:") {
+        // The browser's own pages are not ours to keep quiet.
+        if !ours && !url.starts_with("data:") && !url.starts_with("chrome://") {
             complaints.push(format!("{}: asks {url}", stop.name));
         }
     }
