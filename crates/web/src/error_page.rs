@@ -24,8 +24,8 @@ pub fn answer(page: &Page, error: &WebError) -> Response {
     let code = error.code();
     let view = ErrorPage {
         p: page,
-        title: page.t(&format!("errors.{code}.title")).into_owned(),
-        text: page.t(&format!("errors.{code}.text")).into_owned(),
+        title: page.t(format!("errors.{code}.title")).into_owned(),
+        text: page.t(format!("errors.{code}.text")).into_owned(),
         detail: error.detail().map(|message| page.say(message)),
         wait: error.retry_after().map(|wait| wait_words(page, wait.as_secs())),
         fault: error.status().is_server_error(),

@@ -78,6 +78,7 @@ impl FormData {
     ///
     /// # Errors
     /// When two values came: neither can be believed to be the one the person saw.
+    #[expect(clippy::result_unit_err, reason = "the caller words it")]
     pub fn one(&self, name: &str) -> Result<Option<&str>, ()> {
         let mut found = self.all(name);
         match (found.next(), found.next()) {

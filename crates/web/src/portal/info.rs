@@ -90,7 +90,7 @@ pub async fn suggest(
     let hits: Vec<Suggestion> = hits
         .into_iter()
         .map(|hit| Suggestion {
-            url: page.link(&format!("/informasi/{}", hit.id)),
+            url: page.link(format!("/informasi/{}", hit.id)),
             title: hit.title,
         })
         .collect();

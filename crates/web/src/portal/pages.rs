@@ -65,7 +65,7 @@ const QUESTIONS: [&str; 9] =
 pub async fn faq(page: Page, State(state): State<AppState>) -> Result<Response, WebError> {
     let Some(office) = page.office.clone() else { return choose_office(&page, &state).await };
     let today = office.date_at(page.now);
-    let all = promises(&*state.desk().rules, page.lang, Track::Ordinary, today);
+    let all = promises(&state.desk().rules, page.lang, Track::Ordinary, today);
     let days = |plus: bool| all.iter().find(|x| x.plus == plus).map_or(0, |x| x.days);
     page.show_public(&Faq { p: &page, answer_days: days(false), extension_days: days(true) })
 }

@@ -120,7 +120,7 @@ pub async fn done(
         token: &token,
         code: grouped(&token),
         receipt: receipt
-            .map(|letter| page.link(&format!("/permohonan/{token}/surat/{}", letter.id))),
+            .map(|letter| page.link(format!("/permohonan/{token}/surat/{}", letter.id))),
         due: words::long_date(page.lang, case.due_on),
         again: again.ulang.is_some(),
         case: &case,
@@ -285,7 +285,7 @@ fn letters(page: &Page, case: &Tracking, token: &str) -> Vec<Download> {
                     Lang::En => page.code("portal.letter", letter.kind.code()).into_owned(),
                 },
                 note: format!("PDF · {issued}"),
-                href: page.link(&format!("/permohonan/{token}/surat/{}", letter.id)),
+                href: page.link(format!("/permohonan/{token}/surat/{}", letter.id)),
             }
         })
         .collect()

@@ -144,7 +144,7 @@ pub async fn draw(
         returned,
         changed,
         done: Act::from_code(ok)
-            .map(|act| page.t(&format!("work.done.{}", act.code())).into_owned()),
+            .map(|act| page.t(format!("work.done.{}", act.code())).into_owned()),
         usual_due: page.t1("work.act.due_hint", "n", view.office.settings.disposition_days),
         c,
     };

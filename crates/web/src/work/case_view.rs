@@ -214,10 +214,10 @@ impl Shown {
         let office = &view.office;
         let zone = office.zone;
         let today = office.date_at(page.now);
-        let href = page.link(&address::case(&case.id));
+        let href = page.link(address::case(&case.id));
         let badge = badge(page, view);
         let clock_badge = (!case.stage.is_open()).then(|| badge.clone());
-        let label = |key: &str| page.t(&format!("work.case.{key}")).into_owned();
+        let label = |key: &str| page.t(format!("work.case.{key}")).into_owned();
         let mut facts = vec![
             (label("received"), words::instant(lang, case.received, zone)),
             (label("channel"), says::channel(lang, case.channel)),
@@ -297,7 +297,7 @@ impl Shown {
                     title: file.name.clone(),
                     note: format!(
                         "{} · {}",
-                        page.t(&format!("work.slot.{}", file.slot.code())),
+                        page.t(format!("work.slot.{}", file.slot.code())),
                         words::size(lang, file.size.unsigned_abs())
                     ),
                     href: format!("{href}/berkas/{}", file.id),
@@ -388,7 +388,7 @@ fn steps(page: &Page, view: &CaseView) -> Vec<Step> {
 
 fn person(page: &Page, view: &CaseView) -> Vec<(String, String)> {
     let lang = page.lang;
-    let label = |key: &str| page.t(&format!("work.case.{key}")).into_owned();
+    let label = |key: &str| page.t(format!("work.case.{key}")).into_owned();
     let Some(person) = &view.dossier.requester else {
         return vec![(label("name"), page.t("work.case.erased").into_owned())];
     };
@@ -502,7 +502,7 @@ fn texts(page: &Page, view: &CaseView) -> Vec<(String, String)> {
     for (slot, body) in &view.dossier.texts {
         if let Some(rest) = slot.strip_prefix("completion/") {
             let key = if rest.ends_with("/missing") { "missing" } else { "supplement" };
-            found.push((page.t(&format!("work.text.{key}")).into_owned(), body.clone()));
+            found.push((page.t(format!("work.text.{key}")).into_owned(), body.clone()));
         }
     }
     for slot in SLOTS {

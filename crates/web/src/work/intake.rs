@@ -333,7 +333,7 @@ pub async fn received(
     let page = &officer.page;
     let lang = page.lang;
     let request = &view.dossier.case;
-    let href = page.link(&address::case(&id));
+    let href = page.link(address::case(&id));
     let step = view.steps.iter().find(|step| step.done.iter().any(|d| d.act == Act::Receive));
     let took = step.and_then(|step| {
         let minutes = step.done.iter().find(|done| done.act == Act::Receive)?.minutes;

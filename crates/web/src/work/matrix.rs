@@ -81,7 +81,7 @@ pub async fn page(
             };
             Row {
                 number: row.number.clone(),
-                href: page.link(&address::case(&row.case)),
+                href: page.link(address::case(&row.case)),
                 step: row.step.clone().unwrap_or_else(|| "–".to_owned()),
                 act: says::act(lang, row.act),
                 activity: row.activity.clone(),

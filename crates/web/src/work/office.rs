@@ -136,7 +136,7 @@ fn draw(
 ) -> Result<Response, WebError> {
     let page = &officer.page;
     let lang = page.lang;
-    let choice = |code: &'static str| Choice::new(code, page.t(&format!("work.office.{code}")));
+    let choice = |code: &'static str| Choice::new(code, page.t(format!("work.office.{code}")));
     let view = OfficePage {
         p: page,
         o: officer,

@@ -56,7 +56,7 @@ pub async fn page(State(state): State<AppState>, officer: Officer) -> Result<Res
                 created: words::instant(page.lang, row.created, zone),
                 badge,
                 error: row.last_error.filter(|_| row.sent.is_none()),
-                case_href: row.case.map(|case| page.link(&address::case(case))),
+                case_href: row.case.map(|case| page.link(address::case(case))),
             }
         })
         .collect();

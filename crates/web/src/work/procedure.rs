@@ -125,11 +125,11 @@ fn shown(
         ("warnings", &boxes.warnings),
         ("records", &boxes.records),
     ];
-    let label = |key: &str| page.t(&format!("work.sop.{key}")).into_owned();
+    let label = |key: &str| page.t(format!("work.sop.{key}")).into_owned();
     Shown {
         id: id.to_owned(),
         title: header.title.clone(),
-        service: page.t(&format!("work.sop.service.{}", procedure.service.code())).into_owned(),
+        service: page.t(format!("work.sop.service.{}", procedure.service.code())).into_owned(),
         version,
         head: head
             .into_iter()

@@ -190,7 +190,7 @@ fn waits(page: &Page, row: &QueueRow) -> String {
 impl Row {
     fn new(page: &Page, row: &QueueRow) -> Self {
         let lang = page.lang;
-        let href = page.link(&address::case(&row.case));
+        let href = page.link(address::case(&row.case));
         let next = next(row);
         Self {
             id: row.case.to_string(),
@@ -263,9 +263,9 @@ fn view<'a>(
         .map(|(each, name)| {
             let count = found.counts.get(each).copied().unwrap_or(0);
             Tab {
-                label: page.t(&format!("work.queue.bucket.{name}")).into_owned(),
+                label: page.t(format!("work.queue.bucket.{name}")).into_owned(),
                 count,
-                href: page.link(&asked.address(name)),
+                href: page.link(asked.address(name)),
                 here: *each == bucket,
                 alarming: *each == Bucket::Overdue && count > 0,
             }
@@ -296,7 +296,7 @@ fn view<'a>(
             .collect(),
         paging: Paging { page: found.page, pages: found.pages, total: u64::from(found.total) },
         page_address: page
-            .link(&address::with(&asked.address(&asked.daftar), &[("hal", "0")]))
+            .link(address::with(&asked.address(&asked.daftar), &[("hal", "0")]))
             .trim_end_matches('0')
             .to_owned(),
         bulk,
@@ -386,5 +386,5 @@ async fn failure(
         Ok(view) => view.dossier.case.number,
         Err(_) => "–".to_owned(),
     };
-    Ok(Failure { number, href: officer.page.link(&address::case(id)), why })
+    Ok(Failure { number, href: officer.page.link(address::case(id)), why })
 }

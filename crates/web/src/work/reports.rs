@@ -68,7 +68,7 @@ pub async fn list(State(state): State<AppState>, officer: Officer) -> Result<Res
     let months = rows
         .iter()
         .map(|row| Month {
-            href: page.link(&format!("/kerja/laporan/{}", row.period)),
+            href: page.link(format!("/kerja/laporan/{}", row.period)),
             name: month(page, row.period),
             received: row.figures.received,
             ended: row.figures.ended,
