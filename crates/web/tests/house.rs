@@ -158,10 +158,8 @@ async fn every_listed_route_is_routed() {
 async fn every_answer_carries_the_headers_even_errors() {
     let site = Site::new().await;
     let mut browser = site.browser();
-    let mut addresses: Vec<String> = routes::all()
-        .filter(|route| route.method == "GET")
-        .map(|route| with_parameters(route))
-        .collect();
+    let mut addresses: Vec<String> =
+        routes::all().filter(|route| route.method == "GET").map(with_parameters).collect();
     addresses.extend(
         ["/tidak-ada", "/uji", "/%ff", "/static/app.css", "/api/v1/tidak-ada"].map(str::to_owned),
     );
