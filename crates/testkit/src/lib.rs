@@ -15,7 +15,7 @@ pub use tokio;
 
 /// Runs each test on SQLite and on PostgreSQL: `async fn name(store: Store) { … }`.
 ///
-/// ```ignore
+/// ```text
 /// terbuka_testkit::both_databases! {
 ///     async fn numbers_have_no_gaps(store: Store) { … }
 /// }
