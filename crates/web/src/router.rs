@@ -21,7 +21,7 @@ pub const PARTS: &[&[Route]] = &[common::ROUTES, portal::ROUTES, work::ROUTES, a
 pub fn router(state: AppState) -> Router {
     let routed = common::router()
         .merge(portal::router())
-        .merge(work::router())
+        .merge(work::router().route_layer(from_fn_with_state(state.clone(), work::refused::frame)))
         .merge(api::router())
         .fallback(layers::nothing_here)
         .layer(DefaultBodyLimit::max(state.settings().max_body))

@@ -7,6 +7,7 @@ use terbuka_core::office::Office;
 use terbuka_core::person::{Channel, Delivery, IdentityKind, IdentityPaper, Obtain, RequesterKind};
 use terbuka_core::procedure::{DurationUnit, TimeStandard};
 use terbuka_core::refusal::Refusal;
+use terbuka_core::report::Period;
 use terbuka_core::request::{Act, Event, Outcome, Stage};
 use terbuka_core::role::Role;
 use terbuka_desk::Permission;
@@ -249,6 +250,12 @@ pub fn field_of(refusal: &Refusal) -> Option<String> {
     }
 }
 
+/// A month: "Maret 2026".
+pub fn month(lang: Lang, period: Period) -> String {
+    let date = words::date(lang, period.first());
+    date.split_once(' ').map_or_else(|| period.to_string(), |(_, month)| month.to_owned())
+}
+
 /// What happened, as a title and a line under it (empty when the title says all).
 pub fn event(lang: Lang, office: &Office, event: &Event) -> (String, String) {
     let title = lang.t(&format!("say.event.{}", event.name())).into_owned();
@@ -293,7 +300,10 @@ pub fn event(lang: Lang, office: &Office, event: &Event) -> (String, String) {
             }
             text
         }
-        Event::Reported { period } => period.clone(),
+        Event::Reported { period } => match period.parse::<Period>() {
+            Ok(period) => month(lang, period),
+            Err(_) => period.clone(),
+        },
         Event::Recomputed { was_due_on, due_on, .. } => lang.fill(
             "say.event_text.recomputed",
             &[("was", &day(*was_due_on)), ("due", &day(*due_on))],

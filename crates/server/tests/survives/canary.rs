@@ -120,13 +120,15 @@ impl Walk {
     ) -> Answer {
         let opened = self.get(address, page, cookies);
         assert_eq!(opened.status, 200, "{page}: {} {}", opened.head, opened.text());
-        let csrf = opened.hidden("_csrf");
-        let key = opened.text().contains("name=\"_key\"").then(|| opened.hidden("_key"));
-        let key = key.unwrap_or_default();
-        self.secrets.push(csrf.clone());
+        // Pages that everyone may keep for a while hold no secret of one visitor.
+        let hidden = ["_csrf", "_key"].map(|name| {
+            let there = opened.text().contains(&format!("name=\"{name}\""));
+            (name, if there { opened.hidden(name) } else { String::new() })
+        });
+        self.secrets.extend(hidden.iter().map(|(_, value)| value.clone()).filter(|v| !v.is_empty()));
         let mut cookies: Vec<String> = Some(cookies.to_owned()).into_iter().collect();
         cookies.extend(opened.cookies());
-        let fields = with(fields.to_vec(), &[("_csrf", &csrf), ("_key", &key)]);
+        let fields = with(fields.to_vec(), &hidden.each_ref().map(|(n, v)| (*n, v.as_str())));
         let name = format!("KTP {NAME}.txt");
         let form =
             Multipart::new(&fields).file("file_identity", &name, format!("NIK {NIK}\n").as_bytes());

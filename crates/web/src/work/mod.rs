@@ -19,6 +19,7 @@ mod outbox;
 mod parse;
 mod procedure;
 mod queue;
+pub mod refused;
 mod register;
 mod reports;
 pub mod session;

@@ -9,6 +9,7 @@ use serde::Deserialize;
 use terbuka_core::ident::{CaseId, UnitId};
 use terbuka_core::request::decide::Command;
 use terbuka_core::request::{Act, Stage};
+use terbuka_core::role::Role;
 use terbuka_desk::queue::{Bucket, Queue, QueueFilter, QueueRow};
 use terbuka_desk::{DeskError, Permission, case, queue, serve};
 
@@ -159,9 +160,11 @@ pub fn badge(page: &Page, row: &QueueRow) -> Badge {
 
 /// What this officer should do next with a request: the act that brings it on, not every act that is
 /// possible. A liaison answers; whoever waits for units reminds them; then the PPID decides.
-fn next(row: &QueueRow) -> Option<Act> {
+fn next(officer: &Officer, row: &QueueRow) -> Option<Act> {
+    let answers = officer.who.has(Role::Liaison);
     let order: &[Act] = match row.stage {
-        Stage::InProcess if row.open_dispositions > 0 => &[Act::Reply, Act::Remind],
+        Stage::InProcess if row.open_dispositions > 0 && answers => &[Act::Reply],
+        Stage::InProcess if row.open_dispositions > 0 => &[Act::Remind],
         Stage::InProcess => &[Act::Decide, Act::Dispose],
         stage => stage.acts(),
     };
@@ -188,10 +191,11 @@ fn waits(page: &Page, row: &QueueRow) -> String {
 }
 
 impl Row {
-    fn new(page: &Page, row: &QueueRow) -> Self {
+    fn new(officer: &Officer, row: &QueueRow) -> Self {
+        let page = &officer.page;
         let lang = page.lang;
         let href = page.link(address::case(&row.case));
-        let next = next(row);
+        let next = next(officer, row);
         Self {
             id: row.case.to_string(),
             version: row.version,
@@ -285,7 +289,7 @@ fn view<'a>(
         p: page,
         o: officer,
         tabs,
-        rows: found.rows.iter().map(|row| Row::new(page, row)).collect(),
+        rows: found.rows.iter().map(|row| Row::new(officer, row)).collect(),
         asked,
         bucket: TABS.iter().find(|(each, _)| *each == bucket).map_or("terbuka", |(_, name)| name),
         units: officer

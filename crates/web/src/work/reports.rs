@@ -40,9 +40,7 @@ struct ListPage<'a> {
 
 /// `Maret 2026`.
 pub fn month(page: &Page, period: Period) -> String {
-    words::date(page.lang, period.first())
-        .split_once(' ')
-        .map_or_else(String::new, |(_, m)| m.into())
+    says::month(page.lang, period)
 }
 
 fn mean(page: &Page, figures: &MonthlyFigures) -> String {
