@@ -129,6 +129,7 @@ pub async fn context(State(state): State<AppState>, mut request: Request, next: 
     if let Ok(value) = HeaderValue::from_str(&page.reference) {
         headers.insert("x-request-id", value);
     }
+    state.metrics().answered(response.status().as_u16(), begun.elapsed());
     // The pattern of the route, never the address itself: addresses hold tokens.
     tracing::info!(
         %method,

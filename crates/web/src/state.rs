@@ -13,6 +13,7 @@ use terbuka_desk::{Context, DeskError};
 
 use crate::form::data::FormLimits;
 use crate::limit::{Limiter, Rate};
+use crate::metrics::Metrics;
 use crate::portal::figures::Year;
 use crate::seal::Seal;
 
@@ -58,6 +59,7 @@ struct Shared {
     desk: Context,
     offices: RwLock<Option<Offices>>,
     figures: Kept<(OfficeId, i16), Year>,
+    metrics: Metrics,
     public: Option<Limiter>,
     lookup: Option<Limiter>,
     started: Instant,
@@ -113,6 +115,7 @@ impl AppState {
             desk,
             offices: RwLock::default(),
             figures: Kept::default(),
+            metrics: Metrics::default(),
             started: Instant::now(),
         }))
     }
@@ -169,6 +172,11 @@ impl AppState {
     pub async fn refresh_offices(&self) -> Result<(), DeskError> {
         *self.0.offices.write().unwrap_or_else(PoisonError::into_inner) = None;
         self.offices().await.map(|_| ())
+    }
+
+    /// Counters for the operator.
+    pub fn metrics(&self) -> &Metrics {
+        &self.0.metrics
     }
 
     /// Years counted lately.

@@ -325,3 +325,20 @@ async fn public_pages_may_be_kept_private_ones_never() {
     }
     site.close().await;
 }
+
+#[tokio::test]
+async fn probes_answer_and_counters_are_for_this_machine() {
+    let site = Site::new().await;
+    let mut browser = site.browser();
+    assert_eq!(browser.get("/healthz").await.body, "ok\n");
+    assert_eq!(browser.get("/readyz").await.body, "ready\n");
+    // The test browser's address is another machine's.
+    assert_eq!(browser.get("/metrics").await.status, StatusCode::NOT_FOUND);
+    browser.peer = "127.0.0.1:4000".parse().unwrap();
+    let page = browser.get("/metrics").await;
+    assert!(page.body.contains("terbuka_http_responses_total{class=\"4xx\"} 1"), "{}", page.body);
+    // A proxy on this machine brings others' visits.
+    let brought = Request::get("/metrics").header("x-forwarded-for", "198.51.100.7");
+    assert_eq!(browser.send(brought, Body::empty()).await.status, StatusCode::NOT_FOUND);
+    site.close().await;
+}

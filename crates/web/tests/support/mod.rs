@@ -63,7 +63,12 @@ impl Site {
     }
 
     pub fn browser(&self) -> Browser {
-        Browser { app: self.app.clone(), cookies: BTreeMap::new(), origin: true }
+        Browser {
+            app: self.app.clone(),
+            cookies: BTreeMap::new(),
+            origin: true,
+            peer: "198.51.100.7:4000".parse().unwrap(),
+        }
     }
 
     pub async fn close(self) {
@@ -129,6 +134,8 @@ pub struct Browser {
     pub cookies: BTreeMap<String, String>,
     /// Whether it says where its forms come from, as browsers of today do.
     pub origin: bool,
+    /// Where its connections come from.
+    pub peer: std::net::SocketAddr,
 }
 
 impl Browser {
@@ -143,7 +150,7 @@ impl Browser {
         if !cookies.is_empty() {
             request.headers_mut().insert(header::COOKIE, cookies.join("; ").parse().unwrap());
         }
-        request.extensions_mut().insert(Peer("198.51.100.7:4000".parse().unwrap()));
+        request.extensions_mut().insert(Peer(self.peer));
         let response = self.app.clone().oneshot(request).await.unwrap();
         let (parts, body) = response.into_parts();
         for line in parts.headers.get_all(header::SET_COOKIE) {
