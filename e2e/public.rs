@@ -65,7 +65,7 @@ async fn errors_beside_their_fields(browser: &Browser<'_>) {
 /// Mends the form and presses twice: one request, whichever press came through.
 async fn sent_once(site: &Site, browser: &Browser<'_>) -> String {
     let long = long_request();
-    browser.fill("information", &long).await;
+    browser.paste("information", &long).await;
     browser.fill("identity_number", "5103014101900001").await;
     browser.fill("address", "Banjar Contoh 5, Sarolangun").await;
     browser.fill("email", "ayu@warga.example").await;

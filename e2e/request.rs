@@ -219,7 +219,7 @@ async fn step_one(walk: &mut Walk<'_>, name: &str, delivery: &str) {
 /// 2: what lies ready is given at the desk, without the long way.
 async fn step_two(walk: &Walk<'_>) {
     let fields = [("spot_material", SPOT), ("spot_delivery", "pick_up")];
-    walk.wrong(PPID, ACT_SPOT, &fields, "langkah 2 pada SOP kantor ini").await;
+    walk.wrong(PPID, ACT_SPOT, &fields, "Langkah 2 SOP").await;
     walk.right(DESK, "answer_on_spot").await;
     walk.browser.fill("spot_material", SPOT).await;
     walk.browser.choose("spot_delivery", "pick_up").await;
@@ -236,7 +236,7 @@ async fn step_two(walk: &Walk<'_>) {
 /// 3: the desk tells what is exempt.
 async fn step_three(walk: &Walk<'_>) {
     let fields = [("told_grounds", "h"), ("told_note", "Nomor induk kependudukan")];
-    walk.wrong(PPID, ACT_EXEMPT, &fields, "langkah 3 pada SOP kantor ini").await;
+    walk.wrong(PPID, ACT_EXEMPT, &fields, "Langkah 3 SOP").await;
     walk.right(DESK, "tell_exempt").await;
     walk.browser.tick("told_grounds", "h").await;
     walk.browser.fill("told_note", "Nomor induk kependudukan tidak dapat diberikan").await;
@@ -248,7 +248,7 @@ async fn step_four(walk: &Walk<'_>) {
     let browser = walk.browser;
     let task = [("unit", "?"), ("instruction", "Siapkan rekapitulasi")];
     walk.nothing_for(DATA, "disposisi", &task);
-    walk.wrong(DOKUMENTASI, ACT_DISPOSE, &task, "langkah 4 pada SOP kantor ini").await;
+    walk.wrong(DOKUMENTASI, ACT_DISPOSE, &task, "Langkah 4 SOP").await;
     walk.right(PPID, "dispose").await;
     let units = browser.find("select[name=unit]").await;
     let unit = "Subbagian Perencanaan, Data, dan Informasi";
@@ -260,7 +260,7 @@ async fn step_four(walk: &Walk<'_>) {
     browser.goto(&walk.case).await;
     let task = browser.attribute("#reply input[name=disposition]", "value").await;
     let reply = [("disposition", task.as_str()), ("held", "yes"), ("reply", "Ada di arsip kami")];
-    walk.wrong(DESK, ACT_REPLY, &reply, "hanya dapat dilakukan oleh").await;
+    walk.wrong(DESK, ACT_REPLY, &reply, "Hanya oleh").await;
     walk.nothing_for(KEUANGAN, "balasan", &reply);
     walk.right(DATA, "reply").await;
     browser.tick("held", "yes").await;
@@ -269,7 +269,7 @@ async fn step_four(walk: &Walk<'_>) {
 
     let longer = [("reason", "not_yet_held"), ("words", "Perlu disusun")];
     for login in [DESK, DATA] {
-        walk.wrong(login, ACT_EXTEND, &longer, "hanya dapat dilakukan oleh").await;
+        walk.wrong(login, ACT_EXTEND, &longer, "Hanya oleh").await;
     }
     walk.right(PPID, "extend").await;
     let due = browser.attribute(".clock-due time", "datetime").await;
@@ -280,7 +280,7 @@ async fn step_four(walk: &Walk<'_>) {
 
     for login in [DESK, SEKRETARIS, DATA] {
         let words =
-            if login == SEKRETARIS { "langkah 4 pada SOP" } else { "hanya dapat dilakukan" };
+            if login == SEKRETARIS { "Langkah 4 SOP" } else { "Hanya oleh" };
         walk.wrong(login, ACT_DECIDE, VERDICT, words).await;
         walk.person(login).refused(&format!("{}/keputusan/pratinjau", walk.case), VERDICT, words);
         browser.goto(&format!("{}/keputusan", walk.case)).await;
@@ -305,7 +305,7 @@ async fn step_four(walk: &Walk<'_>) {
 async fn step_five(walk: &Walk<'_>) {
     let fields = [("hand_by", "email"), ("hand_note", "x")];
     for login in [DATA, SEKRETARIS] {
-        walk.wrong(login, ACT_HAND_OVER, &fields, "langkah 5 pada SOP kantor ini").await;
+        walk.wrong(login, ACT_HAND_OVER, &fields, "Langkah 5 SOP").await;
     }
     walk.right(DESK, "hand_over").await;
     walk.browser.choose("hand_by", "email").await;
@@ -317,12 +317,12 @@ async fn step_five(walk: &Walk<'_>) {
 
 /// 6 and 7: the desk closes the register's entry, the Kasubbag supervises.
 async fn steps_six_and_seven(walk: &Walk<'_>) {
-    walk.wrong(PPID, ACT_REGISTER, &[], "langkah 6 pada SOP kantor ini").await;
+    walk.wrong(PPID, ACT_REGISTER, &[], "Langkah 6 SOP").await;
     walk.right(DESK, "register").await;
     walk.send("register", "Catatan register ditutup").await;
     let note = [("supervision_note", "Sesuai")];
     for login in [DESK, DATA] {
-        walk.wrong(login, ACT_SUPERVISE, &note, "langkah 7 pada SOP kantor ini").await;
+        walk.wrong(login, ACT_SUPERVISE, &note, "Langkah 7 SOP").await;
     }
     walk.right(PPID, "supervise").await;
     walk.browser.fill("supervision_note", "Lengkap dan tepat waktu").await;

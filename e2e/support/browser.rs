@@ -158,6 +158,13 @@ impl<'s> Browser<'s> {
         field.send_keys(text).await.unwrap_or_else(|error| panic!("{name}: {error}"));
     }
 
+    /// Puts a long text into an empty field at once, as from the clipboard.
+    pub async fn paste(&self, name: &str, text: &str) {
+        self.click(&format!("[name='{name}']:not([type=hidden])")).await;
+        self.tools("Input.insertText", json!({ "text": text }));
+        assert_eq!(self.value(name).await, text, "{name} does not hold what was pasted");
+    }
+
     /// What stands in a field.
     pub async fn value(&self, name: &str) -> String {
         let field = self.find(&format!("[name='{name}']:not([type=hidden])")).await;
@@ -186,9 +193,23 @@ impl<'s> Browser<'s> {
         let thing = self.find(css).await;
         // To the middle of the window, away from bars that stay at its edges.
         let place = serde_json::to_value(&thing).expect("a reference");
-        let script = "arguments[0].scrollIntoView({ block: 'center' })";
-        self.client.execute(script, vec![place]).await.expect("scrolls");
-        thing.click().await.unwrap_or_else(|error| panic!("{css}: {error}"));
+        let script = "arguments[0].scrollIntoView({ block: 'center', behavior: 'instant' })";
+        self.client.execute(script, vec![place.clone()]).await.expect("scrolls");
+        // The driver's own click waits for a timer of the page, which never comes on a telephone
+        // with its scripts off. This one asks, as a finger would, what lies at that place.
+        let script = "const it = arguments[0], r = it.getClientRects()[0]; if (!r) return null; \
+            const x = r.x + r.width / 2, y = r.y + r.height / 2; \
+            const hit = document.elementFromPoint(x, y); \
+            const same = hit && (it.contains(hit) || [...hit.labels || []].includes(it)); \
+            return same ? [x, y] : String(hit && hit.outerHTML).slice(0, 200);";
+        let point = self.client.execute(script, vec![place]).await.expect("a place");
+        let (Some(x), Some(y)) = (point[0].as_f64(), point[1].as_f64()) else {
+            panic!("{css} cannot be pressed: {point}");
+        };
+        for kind in ["mousePressed", "mouseReleased"] {
+            let event = json!({ "type": kind, "x": x, "y": y, "button": "left", "clickCount": 1 });
+            self.tools("Input.dispatchMouseEvent", event);
+        }
     }
 
     /// Presses something that leads to another page, and waits for that page.
