@@ -35,6 +35,8 @@ pub struct Officer {
     pub page: Page,
     /// The session's secret, from the cookie.
     pub token: String,
+    /// The name he signs in with.
+    pub login: String,
     /// His password was set by somebody else.
     pub must_change: bool,
     /// Regulation and SOP let him take requests in.
@@ -108,7 +110,7 @@ async fn signed_in(parts: &Parts, cx: &Context, page: &Page) -> Result<Officer, 
     let page = framed(page, &session.who, &office);
     let receives = intake::gate(cx, &session.who).await.is_ok();
     let must_change = session.must_change;
-    Ok(Officer { who: session.who, office, page, token, must_change, receives })
+    Ok(Officer { who: session.who, office, page, token, login: session.login, must_change, receives })
 }
 
 impl FromRequestParts<AppState> for Officer {
