@@ -68,7 +68,7 @@ async fn every_page_works_with_scripts_off_in_a_browser() {
 async fn appear(browser: &Browser<'_>, here: &mut Option<&'static str>, stop: &Stop) {
     if *here != stop.login {
         match stop.login {
-            Some(login) => drop(browser.sign_in(login).await),
+            Some(login) => browser.become_officer(site.sign_in(login).secret()).await,
             None => browser.leave().await,
         }
         *here = stop.login;

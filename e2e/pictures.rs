@@ -34,7 +34,7 @@ async fn draw() {
         for stop in &stops {
             if here != stop.login {
                 match stop.login {
-                    Some(login) => drop(browser.sign_in(login).await),
+                    Some(login) => browser.become_officer(site.sign_in(login).secret()).await,
                     None => browser.leave().await,
                 }
                 here = stop.login;

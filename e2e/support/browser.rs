@@ -55,7 +55,7 @@ impl<'s> Browser<'s> {
         let mut options = json!({ "prefs": { "intl.accept_languages": "id,en" }, "args": [
             "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
             "--disable-background-networking", "--disable-component-update", "--disable-sync",
-            "--disable-dev-shm-usage", "--window-size=1280,900",
+            "--disable-dev-shm-usage", "--force-prefers-reduced-motion", "--window-size=1280,900",
             format!("--user-data-dir={}", profile.path().join("profile").display()),
         ] });
         if screen == Screen::Phone {
@@ -202,9 +202,17 @@ impl<'s> Browser<'s> {
             const hit = document.elementFromPoint(x, y); \
             const same = hit && (it.contains(hit) || [...hit.labels || []].includes(it)); \
             return same ? [x, y] : String(hit && hit.outerHTML).slice(0, 200);";
-        let point = self.client.execute(script, vec![place]).await.expect("a place");
-        let (Some(x), Some(y)) = (point[0].as_f64(), point[1].as_f64()) else {
-            panic!("{css} cannot be pressed: {point}");
+        // A page that still moves is waited for: the place must be the same twice.
+        let mut before = Value::Null;
+        let (x, y) = loop {
+            let point = self.client.execute(script, vec![place.clone()]).await.expect("a place");
+            let (Some(x), Some(y)) = (point[0].as_f64(), point[1].as_f64()) else {
+                panic!("{css} cannot be pressed: {point}");
+            };
+            if point == before {
+                break (x, y);
+            }
+            before = point;
         };
         for kind in ["mousePressed", "mouseReleased"] {
             let event = json!({ "type": kind, "x": x, "y": y, "button": "left", "clickCount": 1 });

@@ -17,6 +17,8 @@ pub struct Site {
     pub url: String,
     /// Everything the demo writes lies under here and goes with it.
     folder: tempfile::TempDir,
+    /// Sessions by login: whoever has signed in stays so, as people do.
+    sessions: std::sync::Mutex<std::collections::BTreeMap<String, String>>,
 }
 
 impl Site {
@@ -38,7 +40,7 @@ impl Site {
             let address = address.split_whitespace().next()?;
             Some(format!("http://{}", address.split('/').next()?))
         });
-        Self { program, url, folder }
+        Self { program, url, folder, sessions: std::sync::Mutex::default() }
     }
 
     /// The demo's data folder, for commands beside the running server.
@@ -63,8 +65,12 @@ impl Site {
         http::send("GET", &self.at(path), &[], b"")
     }
 
-    /// Signs in without a browser.
+    /// Signs in without a browser, or goes on with the session there is.
     pub fn sign_in(&self, login: &str) -> Session<'_> {
+        let known = self.sessions.lock().expect("no panic inside").get(login).cloned();
+        if let Some(secret) = known {
+            return self.session(login, &secret);
+        }
         let page = self.get("/masuk");
         let visitor = page.header("set-cookie").split(';').next().unwrap_or_default().to_owned();
         let csrf = page.after(r#"name="_csrf" value=""#).unwrap_or_default();
@@ -74,7 +80,9 @@ impl Site {
         let cookies = answer.header("set-cookie").to_owned();
         let cookie = cookies.lines().find(|line| line.starts_with("sesi=")).unwrap_or_default();
         let cookie = cookie.split(';').next().unwrap_or_default().to_owned();
-        self.session(login, cookie.strip_prefix("sesi=").unwrap_or_default())
+        let secret = cookie.strip_prefix("sesi=").unwrap_or_default().to_owned();
+        self.sessions.lock().expect("no panic inside").insert(login.to_owned(), secret.clone());
+        self.session(login, &secret)
     }
 
     /// The session of somebody who has signed in, for use without a browser.

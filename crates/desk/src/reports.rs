@@ -4,7 +4,7 @@
 use jiff::Timestamp;
 use serde_json::json;
 use terbuka_core::ident::OfficeId;
-use terbuka_core::letter::{Bar, BarChart};
+use terbuka_core::letter::{Bar, BarChart, Verification};
 use terbuka_core::office::Office;
 use terbuka_core::report::{MonthlyFigures, Period};
 use terbuka_core::report_doc::{Part, Report};
@@ -181,16 +181,12 @@ async fn document_for(cx: &Context, office: &OfficeId, period: Period) -> Result
     let figures = count(cx, &standing, period).await?;
     let office = &standing.office;
     let title = office.title_of(Role::Sekretaris);
-    let id = terbuka_core::ident::LetterId::new(format!(
-        "{}-{}",
-        office.code,
-        period.to_string().replace('-', "")
-    ));
+    let month = terbuka_core::letter::words::month_year(period.first());
     let number = |value: u32| Cell::Number(i64::from(value));
     let mut parts = vec![
         Part::Paragraph(format!(
             "Laporan ini disampaikan kepada {title} sebagai pelaksanaan SOP pelayanan informasi \
-             publik untuk periode {period}. Seluruh angka dihitung langsung dari register \
+             publik untuk bulan {month}. Seluruh angka dihitung langsung dari register \
              permohonan."
         )),
         Part::Heading("Jumlah permohonan".into()),
@@ -231,11 +227,12 @@ async fn document_for(cx: &Context, office: &OfficeId, period: Period) -> Result
         ("Diperpanjang".into(), figures.extended.to_string()),
     ]));
     parts.push(Part::Heading("Keputusan".into()));
-    let decisions: Vec<(&str, u32)> = figures
+    let decisions: Vec<(String, u32)> = figures
         .by_outcome
         .iter()
-        .map(|(outcome, count)| (terbuka_core::register::decision_words(*outcome), *count))
+        .map(|(outcome, count)| (capital(terbuka_core::register::decision_words(*outcome)), *count))
         .collect();
+    let decisions: Vec<(&str, u32)> = decisions.iter().map(|(w, n)| (w.as_str(), *n)).collect();
     parts.push(Part::Table(counts("Keputusan", &decisions)));
     if !figures.by_ground.is_empty() {
         parts.push(Part::Heading("Alasan penolakan".into()));
@@ -257,10 +254,11 @@ async fn document_for(cx: &Context, office: &OfficeId, period: Period) -> Result
             ..Sheet::default()
         }));
     }
+    parts.extend(handed_on(cx, office, period, &title).await?);
     Ok(Report {
         letterhead: letterhead(office),
         title: "Laporan Bulanan Pelayanan Informasi Publik".into(),
-        subtitle: vec![office.name.clone(), format!("Periode {period}")],
+        subtitle: vec![office.name.clone(), format!("Bulan {month}")],
         number: None,
         place: office.settings.contact.place.clone(),
         date: period.last().min(office.date_at(cx.now())),
@@ -269,8 +267,42 @@ async fn document_for(cx: &Context, office: &OfficeId, period: Period) -> Result
             true => signatory(office, Role::Kasubbag),
             false => signatory(office, Role::Ppid),
         },
-        verification: crate::compose::verification(&cx.public_url, &id),
+        // Counted anew whenever it is asked for: there is no one file to compare with.
+        verification: Verification { code: String::new(), url: String::new() },
     })
+}
+
+/// When and by whom it was delivered and accepted, once it was.
+async fn handed_on(
+    cx: &Context,
+    office: &Office,
+    period: Period,
+    head: &str,
+) -> Result<Option<Part>> {
+    let mut read = cx.store.read().await?;
+    let Some(kept) = read.report(&office.id, "monthly", &period.to_string()).await? else {
+        return Ok(None);
+    };
+    let people = read.users_of(&office.id).await?;
+    let signed = |at: Timestamp, by: &str| {
+        let day = terbuka_core::letter::words::date(office.date_at(at));
+        match people.iter().find(|user| user.id.as_str() == by) {
+            Some(user) => format!("{day}, {}", user.name),
+            None => day,
+        }
+    };
+    let mut facts = vec![("Disampaikan".to_owned(), signed(kept.delivered, &kept.delivered_by))];
+    if let Some(at) = kept.accepted {
+        let by = kept.accepted_by.as_deref().unwrap_or_default();
+        facts.push((format!("Diterima {head}"), signed(at, by)));
+    }
+    Ok(Some(Part::Facts(facts)))
+}
+
+/// With a capital, as a table's first column has it.
+fn capital(words: &str) -> String {
+    let mut letters = words.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 fn counts(heading: &str, rows: &[(&str, u32)]) -> Sheet {

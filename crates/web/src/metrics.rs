@@ -53,8 +53,7 @@ impl Metrics {
         for (bound, within) in BOUNDS.iter().zip(&self.within) {
             sum += within.load(Ordering::Relaxed);
             let seconds = *bound as f64 / 1000.0;
-            let _ =
-                writeln!(out, "terbuka_http_response_seconds_bucket{{le=\"{seconds}\"}} {sum}");
+            let _ = writeln!(out, "terbuka_http_response_seconds_bucket{{le=\"{seconds}\"}} {sum}");
         }
         let count = self.count.load(Ordering::Relaxed);
         let seconds = self.micros.load(Ordering::Relaxed) as f64 / 1e6;

@@ -125,7 +125,8 @@ impl Walk {
             let there = opened.text().contains(&format!("name=\"{name}\""));
             (name, if there { opened.hidden(name) } else { String::new() })
         });
-        self.secrets.extend(hidden.iter().map(|(_, value)| value.clone()).filter(|v| !v.is_empty()));
+        self.secrets
+            .extend(hidden.iter().map(|(_, value)| value.clone()).filter(|v| !v.is_empty()));
         let mut cookies: Vec<String> = Some(cookies.to_owned()).into_iter().collect();
         cookies.extend(opened.cookies());
         let fields = with(fields.to_vec(), &hidden.each_ref().map(|(n, v)| (*n, v.as_str())));

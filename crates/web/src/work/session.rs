@@ -110,7 +110,15 @@ async fn signed_in(parts: &Parts, cx: &Context, page: &Page) -> Result<Officer, 
     let page = framed(page, &session.who, &office);
     let receives = intake::gate(cx, &session.who).await.is_ok();
     let must_change = session.must_change;
-    Ok(Officer { who: session.who, office, page, token, login: session.login, must_change, receives })
+    Ok(Officer {
+        who: session.who,
+        office,
+        page,
+        token,
+        login: session.login,
+        must_change,
+        receives,
+    })
 }
 
 impl FromRequestParts<AppState> for Officer {
