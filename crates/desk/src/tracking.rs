@@ -4,18 +4,19 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 use jiff::civil::Date;
-use terbuka_core::ident::{CaseId, LetterId, OfficeId};
+use terbuka_core::ident::{CaseId, FileId, LetterId, OfficeId};
 use terbuka_core::law::{Clock, Track};
 use terbuka_core::letter::LetterKind;
 use terbuka_core::office::Office;
 use terbuka_core::request::{Delivered, Event, Outcome, Stage};
 
-use crate::case::{LetterView, clock};
+use crate::case::{FileView, LetterView, clock, file_view};
 use crate::context::Context;
 use crate::duties;
 use crate::error::{DeskError, Result};
 use crate::offices;
 use crate::papers::FileOut;
+use crate::upload::UploadSlot;
 
 /// A case as its requester sees it.
 #[derive(Clone, Debug)]
@@ -48,6 +49,8 @@ pub struct Tracking {
     pub timeline: Vec<(Timestamp, Event)>,
     /// Letters to the requester, oldest first.
     pub letters: Vec<LetterView>,
+    /// The documents of the answer, once it was handed over.
+    pub files: Vec<FileView>,
     /// What is missing and until when, while it is.
     pub missing: Option<(String, Date)>,
     /// Day of the decision.
@@ -79,6 +82,10 @@ pub async fn by_token(cx: &Context, token: &str) -> Result<Tracking> {
         }
         _ => None,
     };
+    let files = match case.delivered {
+        Some(_) => read.attachments_of(&case.id).await?.into_iter().map(file_view).collect(),
+        None => Vec::new(),
+    };
     drop(read);
     let standing = offices::standing(cx, &case.office).await?;
     let office = standing.office.clone();
@@ -106,6 +113,7 @@ pub async fn by_token(cx: &Context, token: &str) -> Result<Tracking> {
             .map(LetterView::from)
             .filter(|letter| is_for_requester(letter.kind))
             .collect(),
+        files: files.into_iter().filter(is_answer).collect(),
         missing,
         decided_on: case.decision.as_ref().map(|ruling| ruling.decided_on),
         delivered: case.delivered,
@@ -146,6 +154,23 @@ pub async fn letter(cx: &Context, token: &str, letter: &LetterId) -> Result<File
     }
     let (found, bytes) = duties::archived(cx, letter).await?;
     Ok(FileOut { name: duties::file_name(&found), media_type: "application/pdf".into(), bytes })
+}
+
+/// A document of the answer to the token's case, once it was handed over.
+///
+/// # Errors
+/// [`DeskError::NotFound`] for another case's file, what the requester sent in, and before the
+/// hand-over.
+pub async fn file(cx: &Context, token: &str, file: &FileId) -> Result<FileOut> {
+    let case = by_token(cx, token).await?;
+    let found = case.files.into_iter().find(|found| &found.id == file);
+    let found = found.ok_or(DeskError::NotFound)?;
+    let bytes = cx.files.get(&found.sha256).await?.ok_or(DeskError::NotFound)?;
+    Ok(FileOut { name: found.name, media_type: found.media_type, bytes })
+}
+
+fn is_answer(file: &FileView) -> bool {
+    file.slot == UploadSlot::Answer
 }
 
 /// What may be told of a letter to whoever holds its code.

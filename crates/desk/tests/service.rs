@@ -212,6 +212,33 @@ terbuka_testkit::both_databases! {
         assert_eq!(tracking::check_letter(cx, "0000-0000-0000").await.expect("asks"), None);
     }
 
+    async fn the_documents_of_an_answer_are_the_requesters_after_the_hand_over(store: Store) {
+        let world = world(store).await;
+        let cx = &world.cx;
+        let card = Upload { name: "ktp.txt".into(), bytes: b"NIK".to_vec(), slot: UploadSlot::Identity };
+        let taken = intake::submit(cx, &world.office.id, form(), vec![card], None).await.expect("taken in");
+        let other = intake::submit(cx, &world.office.id, form(), Vec::new(), None).await.expect("taken in");
+        by(&world, Role::Desk, &taken, Command::Accept).await.expect("complete");
+        let answer = Upload { name: "rekap.txt".into(), bytes: NOTE.to_vec(), slot: UploadSlot::Answer };
+        let ppid = world.person(Role::Ppid);
+        serve::perform(cx, &ppid, &taken.case, None, grant(), vec![answer]).await.expect("granted");
+        let kept = case::open(cx, &ppid, &taken.case).await.expect("opens").files;
+        let id = |slot| kept.iter().find(|file| file.slot == slot).expect("is kept").id.clone();
+        let (answer, card) = (id(UploadSlot::Answer), id(UploadSlot::Identity));
+        // Decided, but not yet given.
+        assert!(tracking::by_token(cx, &taken.token).await.expect("opens").files.is_empty());
+        assert!(matches!(tracking::file(cx, &taken.token, &answer).await, Err(DeskError::NotFound)));
+        let hand_over = Command::HandOver { by: Delivery::Email, on: None, note: String::new() };
+        by(&world, Role::Desk, &taken, hand_over).await.expect("handed over");
+        let seen = tracking::by_token(cx, &taken.token).await.expect("opens").files;
+        assert_eq!(seen.iter().map(|file| file.name.as_str()).collect::<Vec<_>>(), ["rekap.txt"]);
+        let got = tracking::file(cx, &taken.token, &answer).await.expect("comes down");
+        assert_eq!(got.bytes, NOTE);
+        for (token, file) in [(&taken.token, &card), (&other.token, &answer)] {
+            assert!(matches!(tracking::file(cx, token, file).await, Err(DeskError::NotFound)));
+        }
+    }
+
     async fn a_calendar_change_moves_open_cases_and_tells(store: Store) {
         let world = world(store).await;
         let cx = &world.cx;

@@ -32,6 +32,7 @@ crate::routes! {
     GET "/permohonan/{token}" TokenHolder, Read => track::show;
     GET "/permohonan/{token}/diterima" TokenHolder, Read => track::done;
     GET "/permohonan/{token}/surat/{letter}" TokenHolder, Read => track::letter;
+    GET "/permohonan/{token}/berkas/{file}" TokenHolder, Read => track::file;
     POST "/permohonan/{token}/kelengkapan" TokenHolder, Form => track::complete;
     GET "/periksa-surat" Everyone, Read => verify::ask;
     GET "/periksa-surat/{code}" Everyone, Read => verify::show;

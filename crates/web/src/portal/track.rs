@@ -5,7 +5,7 @@ use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::Response;
 use serde::Deserialize;
-use terbuka_core::ident::LetterId;
+use terbuka_core::ident::{FileId, LetterId};
 use terbuka_core::law::{RuleName, Track};
 use terbuka_core::letter::LetterKind;
 use terbuka_core::request::decide::Command;
@@ -141,6 +141,7 @@ struct Track_<'a> {
     clock: ClockView,
     timeline: Vec<Happening>,
     letters: Vec<Download>,
+    files: Vec<Download>,
     missing: Option<(String, String)>,
     object_days: Option<u16>,
 }
@@ -184,6 +185,7 @@ async fn draw(
         steps: steps(&page, &case),
         timeline: timeline(&page, &case),
         letters: letters(&page, &case, token),
+        files: files(&page, &case, token),
         missing: case
             .missing
             .as_ref()
@@ -291,6 +293,17 @@ fn letters(page: &Page, case: &Tracking, token: &str) -> Vec<Download> {
         .collect()
 }
 
+fn files(page: &Page, case: &Tracking, token: &str) -> Vec<Download> {
+    case.files
+        .iter()
+        .map(|file| Download {
+            title: file.name.clone(),
+            note: words::size(page.lang, file.size.unsigned_abs()),
+            href: page.link(format!("/permohonan/{token}/berkas/{}", file.id)),
+        })
+        .collect()
+}
+
 /// `GET /permohonan/{token}/surat/{letter}`: the PDF as archived.
 pub async fn letter(
     State(state): State<AppState>,
@@ -298,6 +311,15 @@ pub async fn letter(
 ) -> Result<Response, WebError> {
     let file = tracking::letter(state.desk(), &token, &LetterId::new(letter)).await?;
     Ok(download::ours(file))
+}
+
+/// `GET /permohonan/{token}/berkas/{file}`: a document of the answer, as handed over.
+pub async fn file(
+    State(state): State<AppState>,
+    Path((token, file)): Path<(String, String)>,
+) -> Result<Response, WebError> {
+    let file = tracking::file(state.desk(), &token, &FileId::new(file)).await?;
+    Ok(download::theirs(file))
 }
 
 /// `POST /permohonan/{token}/kelengkapan`: the requester sends what was missing.
