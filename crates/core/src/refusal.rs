@@ -3,6 +3,7 @@
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
+use crate::charter;
 use crate::request::{Act, Stage};
 use crate::role::Role;
 
@@ -96,4 +97,21 @@ pub enum Refusal {
         /// How many.
         count: usize,
     },
+    /// The charter is at a stage where the act has no meaning.
+    #[error("{act:?} is not possible while the charter is {stage:?}")]
+    CharterStage {
+        /// What was tried.
+        act: Act,
+        /// Where the charter stands.
+        stage: charter::Stage,
+    },
+    /// One charter at a time: another edition is still on its way.
+    #[error("edition {edition} is not published yet")]
+    CharterUnderWay {
+        /// Its number.
+        edition: u32,
+    },
+    /// The law or the office's SOP promises other times now than when the charter was handed in.
+    #[error("the standards changed after the charter was handed in")]
+    StandardsMoved,
 }

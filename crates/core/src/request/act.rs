@@ -1,11 +1,13 @@
-//! The one vocabulary of what can be done to a request. Permissions, SOP steps, the step log and the
-//! authorization matrix all speak it.
+//! The one vocabulary of what can be done to a case. Permissions, SOP steps, the step log and the
+//! authorization matrix all speak it. The acts of the charter stand in it too: a step of an SOP binds
+//! acts, whatever service the SOP is for.
 
 use crate::codes;
+use crate::procedure::Service;
 use crate::role::Role;
 
 codes! {
-    /// An act of the request service.
+    /// An act of a service. [`Act::service`] says of which.
     Act {
         /// Take in and number a request (seed step 1).
         Receive = "receive",
@@ -45,10 +47,24 @@ codes! {
         Report = "report",
         /// Record the requester's withdrawal.
         Withdraw = "withdraw",
+        /// Draw up the charter and hand it in (charter SOP, step 1).
+        CharterDraft = "charter_draft",
+        /// Determine the charter, or send it back (charter SOP, step 2).
+        CharterDetermine = "charter_determine",
+        /// Announce and spread the charter (charter SOP, step 3).
+        CharterPublish = "charter_publish",
     }
 }
 
 impl Act {
+    /// The service whose act it is.
+    pub fn service(self) -> Service {
+        match self {
+            Act::CharterDraft | Act::CharterDetermine | Act::CharterPublish => Service::Charter,
+            _ => Service::Request,
+        }
+    }
+
     /// Roles that the regulations let do this, before the office's SOP narrows it.
     ///
     /// A *PPID* may do what his desk does: in a small office it is one person. Deciding belongs to
@@ -72,6 +88,11 @@ impl Act {
             Act::Decide => &[Ppid],
             Act::Supervise => &[Kasubbag, Ppid, AtasanPpid],
             Act::Report => &[Kasubbag, Ppid],
+            Act::CharterDraft => &[Ppid],
+            // Who the PPID's superior is differs by office; where the two are two persons, either
+            // heads the service (PKPU 22/2023 jo. 4/2025 was not read beyond its Art. 1).
+            Act::CharterDetermine => &[AtasanPpid, Sekretaris],
+            Act::CharterPublish => &[Ppid, Desk, Documentation],
         }
     }
 
