@@ -26,6 +26,8 @@ pub enum Permission {
     MakeReport,
     /// Confirm receipt of the monthly report.
     AcceptReport,
+    /// See the drafts and editions of the service charter.
+    SeeCharter,
     /// Publish an answer for others.
     PublishAnswer,
     /// See the mail that leaves.
@@ -42,7 +44,7 @@ pub enum Permission {
 
 impl Permission {
     /// Every permission, for the matrix test.
-    pub const ALL: [Permission; 13] = [
+    pub const ALL: [Permission; 14] = [
         Permission::SeeCases,
         Permission::Receive,
         Permission::SeeRegister,
@@ -50,6 +52,7 @@ impl Permission {
         Permission::SeeReports,
         Permission::MakeReport,
         Permission::AcceptReport,
+        Permission::SeeCharter,
         Permission::PublishAnswer,
         Permission::SeeOutbox,
         Permission::EditCalendar,
@@ -83,6 +86,16 @@ impl Permission {
             }
             Permission::MakeReport => Act::Report.roles(),
             Permission::AcceptReport => &[Sekretaris, AtasanPpid],
+            Permission::SeeCharter => &[
+                Desk,
+                Documentation,
+                PpidPelaksana,
+                Ppid,
+                AtasanPpid,
+                Kasubbag,
+                Sekretaris,
+                Pembina,
+            ],
             Permission::PublishAnswer => &[PpidPelaksana, Ppid, Documentation],
             Permission::SeeOutbox => &[Desk, PpidPelaksana, Ppid, Administrator],
             Permission::EditCalendar => &[Ppid, Administrator],

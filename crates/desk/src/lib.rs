@@ -8,6 +8,8 @@ pub mod answers;
 pub mod authority;
 pub mod calendar;
 pub mod case;
+pub mod charter_view;
+pub mod charters;
 pub mod compose;
 pub mod context;
 pub mod duties;

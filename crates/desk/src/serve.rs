@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 use serde_json::json;
-use terbuka_core::ident::{CaseId, LetterId};
+use terbuka_core::ident::{CaseId, LetterId, OfficeId};
 use terbuka_core::letter::LetterKind;
 use terbuka_core::procedure::Procedure;
 use terbuka_core::refusal::Refusal;
@@ -87,7 +87,8 @@ pub async fn gate(cx: &Context, who: &Principal, case: &CaseId, act: Act) -> Res
     };
     if let Err(refusal) = may(act, &facts) {
         let tx = cx.store.begin().await?;
-        note_refusal(tx, &stored.case, &actor, act, &refusal, now).await?;
+        let (office, subject) = (&stored.case.office, stored.case.id.as_str());
+        note_refusal(tx, office, subject, &actor, act, &refusal, now).await?;
         return Err(refusal.into());
     }
     Ok(())
@@ -156,7 +157,8 @@ async fn act(
     let decision = match decide(&stored.case, command, &facts) {
         Ok(decision) => decision,
         Err(refusal) => {
-            note_refusal(tx, &stored.case, actor, act, &refusal, now).await?;
+            let (office, subject) = (&stored.case.office, stored.case.id.as_str());
+            note_refusal(tx, office, subject, actor, act, &refusal, now).await?;
             return Err(refusal.into());
         }
     };
@@ -247,9 +249,10 @@ impl Run<'_> {
 }
 
 /// A try by somebody whose step it is not is remembered; other refusals are everyday slips.
-async fn note_refusal(
+pub(crate) async fn note_refusal(
     mut tx: Tx,
-    case: &Request,
+    office: &OfficeId,
+    subject: &str,
     actor: &Actor,
     act: Act,
     refusal: &Refusal,
@@ -259,11 +262,11 @@ async fn note_refusal(
         return Ok(());
     }
     tx.journal(NewEntry {
-        office: case.office.as_str(),
+        office: office.as_str(),
         at: now,
         actor: actor.code(),
         subject_kind: "refused_act",
-        subject: case.id.as_str(),
+        subject,
         event: "act_refused",
         version: 1,
         body: json!({ "act": act, "why": refusal }),

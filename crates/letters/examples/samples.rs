@@ -1,4 +1,4 @@
-//! Writes a sample of every letter, a register and a report into a folder, to be looked at:
+//! Writes a sample of every letter, a register, a poster and a report into a folder, to be looked at:
 //! `cargo run -p terbuka-letters --example samples -- target/samples`
 
 use std::error::Error;
@@ -31,6 +31,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     std::fs::write(folder.join("register.csv"), printer.sheet_csv(&register)?)?;
     let report = report();
     std::fs::write(folder.join("report.pdf"), printer.report_pdf(&report, Status::Final)?)?;
+    std::fs::write(folder.join("poster.pdf"), printer.poster(&sample::poster(), Status::Final)?)?;
     std::fs::write(folder.join("report.xlsx"), printer.report_xlsx(&report)?)?;
     Ok(())
 }

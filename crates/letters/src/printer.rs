@@ -1,7 +1,7 @@
 //! The printer: letters, sheets and reports to bytes, within limits.
 
 use terbuka_core::letter::block::{Block, Paper};
-use terbuka_core::letter::{Letter, Letterhead, Print, PrintError, Status};
+use terbuka_core::letter::{Letter, Letterhead, Poster, Print, PrintError, Status};
 use terbuka_core::report_doc::Report;
 use terbuka_core::sheet::{Cell, Sheet};
 
@@ -25,6 +25,9 @@ pub struct Limits {
     /// PDF documents made at the same time.
     pub at_once: usize,
 }
+
+/// Figures and sections of a poster.
+const POSTER_ENTRIES: usize = 60;
 
 impl Default for Limits {
     fn default() -> Self {
@@ -156,6 +159,14 @@ impl Print for Printer {
 
     fn report_pdf(&self, report: &Report, status: Status) -> Result<Vec<u8>, PrintError> {
         self.paper(&report.compose(), status)
+    }
+
+    fn poster(&self, poster: &Poster, status: Status) -> Result<Vec<u8>, PrintError> {
+        let characters = serde_json::to_string(poster).map_or(usize::MAX, |json| json.len());
+        // A poster is looked at, not read through; far less than a letter is far too much already.
+        self.check(poster.figures.len() + poster.sections.len(), POSTER_ENTRIES, characters)?;
+        let ident = format!("terbuka:{}:{}", poster.title, poster.url);
+        self.twice(Template::Poster, &ident, |reach| view::poster(poster, status, reach))
     }
 
     fn report_xlsx(&self, report: &Report) -> Result<Vec<u8>, PrintError> {

@@ -4,8 +4,8 @@ use serde::Serialize;
 use serde_json::{Value, json};
 use terbuka_core::jiff::civil::Date;
 use terbuka_core::letter::block::{Block, Head, Paper};
-use terbuka_core::letter::parts::{Emblem, Letterhead, Verification};
-use terbuka_core::letter::{PrintError, Status, words};
+use terbuka_core::letter::parts::{Emblem, Letterhead, Signatory, Verification};
+use terbuka_core::letter::{Poster, PrintError, Status, words};
 use terbuka_core::sheet::{Cell, ColumnKind, Sheet};
 
 use crate::clean::{NARROW, RUN, Reach, clean};
@@ -13,6 +13,9 @@ use crate::columns::{self, Room};
 
 /// From this many columns on, a sheet on its side is laid out on A3.
 const A3_COLUMNS: usize = 14;
+
+/// The longest run without a place to break on a card of a poster.
+const CARD: usize = 40;
 
 /// The room tables have on a letter; widths match the margins in the templates.
 const LETTER: Room = Room { mm: 155, points: 9.0 };
@@ -39,14 +42,7 @@ pub fn paper(paper: &Paper, status: Status, reach: Reach) -> Result<Value, Print
             "subtitle": subtitle.iter().map(|l| text(l)).collect::<Vec<_>>(),
         }),
     };
-    let signatory = paper.signatory.as_ref().map(|s| {
-        json!({
-            "on_behalf_of": s.on_behalf_of.as_deref().map(text),
-            "position": text(&s.position),
-            "name": text(&s.name),
-            "nip": s.nip.as_deref().map(text),
-        })
-    });
+    let signatory = paper.signatory.as_ref().map(|s| signatory(s, reach));
     Ok(json!({
         "draft": status == Status::Draft,
         "title": text(&paper.title),
@@ -60,6 +56,52 @@ pub fn paper(paper: &Paper, status: Status, reach: Reach) -> Result<Value, Print
         "copies": paper.copies.iter().map(|c| text(c)).collect::<Vec<_>>(),
         "verification": verification(&paper.verification, reach),
     }))
+}
+
+/// Data for `poster.typ`.
+pub fn poster(poster: &Poster, status: Status, reach: Reach) -> Result<Value, PrintError> {
+    let text = |text: &str| clean(text, RUN, reach);
+    let narrow = |text: &str| clean(text, NARROW, reach);
+    let card = |text: &str| clean(text, CARD, reach);
+    let figures = poster.figures.iter().map(|one| {
+        json!({
+            "figure": clean(&one.figure, CARD / 2, reach),
+            // What is long is set smaller than a number.
+            "long": one.figure.chars().count() > 3,
+            "unit": card(&one.unit),
+            "what": card(&one.what),
+            "note": card(&one.note),
+        })
+    });
+    let sections = poster
+        .sections
+        .iter()
+        .map(|one| json!({ "heading": narrow(&one.heading), "items": items(&one.text, reach) }));
+    Ok(json!({
+        "draft": status == Status::Draft,
+        "letterhead": letterhead(&poster.letterhead, reach),
+        "title": text(&poster.title),
+        "subtitle": poster.subtitle.iter().map(|line| text(line)).collect::<Vec<_>>(),
+        "statement": text(&poster.statement),
+        "figures_title": text(&poster.figures_title),
+        "figures_note": text(&poster.figures_note),
+        "figures": figures.collect::<Vec<_>>(),
+        "sections": sections.collect::<Vec<_>>(),
+        "parting": poster.parting(),
+        "place_and_date": text(&poster.place_and_date),
+        "dated": dated(poster.dated),
+        "signatory": poster.signatory.as_ref().map(|s| signatory(s, reach)),
+        "qr": qr(&poster.url)?,
+        "url": text(&poster.url),
+        "href": href(&poster.url),
+        "caption": text(&poster.caption),
+    }))
+}
+
+/// The lines of a text that say something.
+fn items(text: &str, reach: Reach) -> Vec<String> {
+    let lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
+    lines.map(|line| clean(line, NARROW, reach)).collect()
 }
 
 /// Data for `sheet.typ`.
@@ -87,6 +129,16 @@ pub fn sheet(sheet: &Sheet, head: &Letterhead, reach: Reach) -> Value {
 fn dated(day: Option<Date>) -> String {
     day.filter(|day| day.year() >= 1900)
         .map_or_else(|| "2000-01-01".to_owned(), |day| day.to_string())
+}
+
+fn signatory(who: &Signatory, reach: Reach) -> Value {
+    let text = |text: &str| clean(text, RUN, reach);
+    json!({
+        "on_behalf_of": who.on_behalf_of.as_deref().map(text),
+        "position": text(&who.position),
+        "name": text(&who.name),
+        "nip": who.nip.as_deref().map(text),
+    })
 }
 
 fn letterhead(head: &Letterhead, reach: Reach) -> Value {

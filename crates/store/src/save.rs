@@ -4,7 +4,7 @@
 use jiff::Timestamp;
 use serde_json::{Map, Value as Json};
 use terbuka_core::person::{Content, Requester};
-use terbuka_core::procedure::Assignment;
+use terbuka_core::procedure::{Assignment, Procedure};
 use terbuka_core::request::{Act, Actor, Decision, Event, Facts, Request};
 
 use crate::convert::{json, sha256_hex, us};
@@ -70,7 +70,7 @@ pub fn commitment(salt: &str, slot: &str, body: &str) -> String {
 }
 
 /// Sixteen random bytes as hexadecimal digits.
-fn salt() -> Result<String> {
+pub(crate) fn salt() -> Result<String> {
     let mut bytes = [0_u8; 16];
     getrandom::fill(&mut bytes).map_err(|error| {
         StoreError::file("asking the system for chance", std::io::Error::other(error))
@@ -79,9 +79,12 @@ fn salt() -> Result<String> {
 }
 
 /// Which step and lane of the office's SOP an act was, for the matrix of activities.
-fn performed(facts: &Facts<'_>, act: Act) -> (Option<String>, Option<String>) {
-    let procedure = facts.procedure;
-    match facts.actor {
+pub(crate) fn performed(
+    procedure: &Procedure,
+    actor: &Actor,
+    act: Act,
+) -> (Option<String>, Option<String>) {
+    match actor {
         Actor::Officer { roles, .. } => match procedure.assignment(act, roles) {
             Assignment::Yours(step, lane) => (Some(step.number.clone()), Some(lane.title.clone())),
             Assignment::Others { step, .. } => (Some(step.number.clone()), None),
@@ -278,7 +281,7 @@ impl Tx {
         }
         // A date that moved with the calendar is nobody's activity.
         if !matches!(decision.event, Event::Recomputed { .. }) {
-            let (step, lane) = performed(facts, decision.act);
+            let (step, lane) = performed(facts.procedure, facts.actor, decision.act);
             self.later(
                 ADD_STEP,
                 args![

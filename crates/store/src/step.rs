@@ -24,6 +24,11 @@ statements! {
     MATRIX = (concat!(select!(), "WHERE step_log.office_id = $1 AND step_log.done_us >= $2 \
         AND step_log.done_us < $3 ORDER BY step_log.done_us, step_log.case_id, step_log.version \
         LIMIT $4 OFFSET $5"));
+    /// How often officers were quick enough at one act, where the moment of beginning is known.
+    QUICK = "SELECT CAST(count(*) AS BIGINT), \
+        CAST(COALESCE(sum(CASE WHEN done_us - opened_us <= $5 THEN 1 ELSE 0 END), 0) AS BIGINT) \
+        FROM step_log WHERE office_id = $1 AND done_us >= $2 AND done_us < $3 AND act = $4 \
+        AND done_us > opened_us AND actor NOT IN ('public', 'system')";
     MATRIX_SIZE = "SELECT CAST(count(*) AS BIGINT) FROM step_log WHERE office_id = $1 \
         AND done_us >= $2 AND done_us < $3";
 }
@@ -112,5 +117,25 @@ impl Read {
         let (total,): (i64,) = self.one(MATRIX_SIZE, args![office, from, before]).await?;
         let rows: Vec<Row> = self.all(MATRIX, args![office, from, before, limit, offset]).await?;
         Ok((rows.into_iter().map(read_step).collect::<Result<_>>()?, total))
+    }
+
+    /// How often officers of an office did an act within a time, and how often they did it at all,
+    /// from one instant to before another. Only acts whose beginning is known are counted: without a
+    /// stopwatch nobody knows how long somebody stood at the desk.
+    ///
+    /// # Errors
+    /// A fault of the database.
+    pub async fn quick_steps(
+        &mut self,
+        office: &OfficeId,
+        act: Act,
+        from: Timestamp,
+        before: Timestamp,
+        most: jiff::SignedDuration,
+    ) -> Result<(i64, i64)> {
+        let most = i64::try_from(most.as_micros()).unwrap_or(i64::MAX);
+        let (all, within): (i64, i64) =
+            self.one(QUICK, args![office.as_str(), us(from), us(before), act.code(), most]).await?;
+        Ok((within, all))
     }
 }

@@ -117,5 +117,10 @@ pub fn refusal_words(refusal: &Refusal) -> Message {
         Refusal::DispositionsOpen { count } => {
             Message::new("refusal.dispositions_open").with("count", count)
         }
+        Refusal::CharterStage { .. } => Message::new("refusal.wrong_stage"),
+        Refusal::CharterUnderWay { edition } => {
+            Message::new("say.refusal.charter_under_way").with("edition", edition)
+        }
+        Refusal::StandardsMoved => Message::new("say.refusal.standards_moved"),
     }
 }

@@ -9,6 +9,7 @@ rust_i18n::i18n!("../../locales", fallback = "id");
 
 pub mod api;
 pub mod assets;
+pub mod charter_says;
 pub mod client;
 pub mod common;
 pub mod cookie;

@@ -213,6 +213,13 @@ pub fn refusal(lang: Lang, office: &Office, refusal: &Refusal) -> Message {
         Refusal::DispositionsOpen { count } => {
             Message::new("say.refusal.dispositions_open").with("n", count)
         }
+        Refusal::CharterStage { act: tried, stage } => Message::new("say.refusal.charter_stage")
+            .with("act", act(lang, *tried))
+            .with("stage", crate::charter_says::stage(lang, *stage)),
+        Refusal::CharterUnderWay { edition } => {
+            Message::new("say.refusal.charter_under_way").with("edition", edition)
+        }
+        Refusal::StandardsMoved => Message::new("say.refusal.standards_moved"),
     }
 }
 
@@ -233,6 +240,9 @@ fn missing(lang: Lang, what: &str) -> String {
 pub fn field_of(refusal: &Refusal) -> Option<String> {
     match refusal {
         Refusal::Missing { what } if what.starts_with("papers/") => Some("papers".into()),
+        Refusal::Missing { what } if what.starts_with("charter/") => {
+            what.strip_prefix("charter/").map(str::to_owned)
+        }
         Refusal::Missing { what } => {
             let last = what.rsplit('/').next().unwrap_or(what);
             let field = match last {

@@ -14,6 +14,7 @@ use terbuka_desk::{Context, DeskError};
 use crate::form::data::FormLimits;
 use crate::limit::{Limiter, Rate};
 use crate::metrics::Metrics;
+use crate::portal::charter::{KeptPromises, Poster};
 use crate::portal::figures::Year;
 use crate::seal::Seal;
 
@@ -59,6 +60,8 @@ struct Shared {
     desk: Context,
     offices: RwLock<Option<Offices>>,
     figures: Kept<(OfficeId, i16), Year>,
+    kept_promises: Kept<(OfficeId, u32), KeptPromises>,
+    posters: Kept<(OfficeId, u32), Poster>,
     metrics: Metrics,
     public: Option<Limiter>,
     lookup: Option<Limiter>,
@@ -115,6 +118,8 @@ impl AppState {
             desk,
             offices: RwLock::default(),
             figures: Kept::default(),
+            kept_promises: Kept::default(),
+            posters: Kept::default(),
             metrics: Metrics::default(),
             started: Instant::now(),
         }))
@@ -182,6 +187,16 @@ impl AppState {
     /// Years counted lately.
     pub(crate) fn figures(&self) -> &Kept<(OfficeId, i16), Year> {
         &self.0.figures
+    }
+
+    /// How promises of charters fared, counted lately.
+    pub(crate) fn kept_promises(&self) -> &Kept<(OfficeId, u32), KeptPromises> {
+        &self.0.kept_promises
+    }
+
+    /// Posters printed lately.
+    pub(crate) fn posters(&self) -> &Kept<(OfficeId, u32), Poster> {
+        &self.0.posters
     }
 
     /// Limits public forms.

@@ -12,6 +12,7 @@ pub mod decide;
 pub mod event;
 pub mod facts;
 pub mod measure;
+pub mod poster;
 pub mod promise;
 pub mod stage;
 

@@ -59,10 +59,11 @@ pub enum Promised {
 }
 
 impl Promised {
-    /// The figure and its unit as a poster writes them: "10", "hari kerja".
+    /// The figure and its unit as a poster writes them: "10", "hari kerja"; a word where there is no
+    /// number.
     pub fn figure(&self) -> (String, &'static str) {
         match self {
-            Promised::AtOnce => ("0".to_owned(), "hari: saat itu juga"),
+            Promised::AtOnce => ("Langsung".to_owned(), "saat diterima"),
             Promised::Span { amount, unit } => (
                 amount.to_string(),
                 match unit {

@@ -13,6 +13,7 @@ pub mod block;
 pub mod internal;
 pub mod notice;
 pub mod parts;
+pub mod poster;
 pub mod print;
 pub mod receipt;
 pub mod sample;
@@ -29,6 +30,7 @@ pub use parts::{
     Addressee, Emblem, Frame, Letterhead, ObjectionRight, OtherHolder, RefusalReason,
     RequestSummary, Requester, Signatory, Verification,
 };
+pub use poster::Poster;
 pub use print::{Print, PrintError, Status};
 pub use receipt::{CheckItem, CompletenessNotice, Handover, HandoverItem, Missing, Receipt};
 

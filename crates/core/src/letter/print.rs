@@ -3,6 +3,7 @@
 use thiserror::Error;
 
 use super::Letter;
+use super::Poster;
 use super::parts::Letterhead;
 use crate::report_doc::Report;
 use crate::sheet::Sheet;
@@ -60,6 +61,9 @@ pub trait Print: Send + Sync {
 
     /// A report as tagged PDF/A.
     fn report_pdf(&self, report: &Report, status: Status) -> Result<Vec<u8>, PrintError>;
+
+    /// A poster as tagged PDF/A, A3 upright. A text too long for one sheet goes on overleaf.
+    fn poster(&self, poster: &Poster, status: Status) -> Result<Vec<u8>, PrintError>;
 
     /// A report's tables as a workbook, one worksheet each.
     fn report_xlsx(&self, report: &Report) -> Result<Vec<u8>, PrintError>;

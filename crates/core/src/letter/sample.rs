@@ -12,6 +12,7 @@ use super::parts::{
     Addressee, Emblem, Frame, Letterhead, ObjectionRight, OtherHolder, RefusalReason,
     RequestSummary, Requester, Signatory, Verification,
 };
+use super::poster::{Figure, Poster, Section};
 use super::receipt::{CheckItem, CompletenessNotice, Handover, HandoverItem, Missing, Receipt};
 use super::{Letter, LetterKind};
 
@@ -30,6 +31,42 @@ pub fn letterhead() -> Letterhead {
             "ppid.contoh.go.id".to_owned(),
         ],
         emblem: Emblem::Neutral,
+    }
+}
+
+/// An invented poster.
+pub fn poster() -> Poster {
+    let figure = |figure: &str, unit: &str, what: &str, note: &str| Figure {
+        figure: figure.to_owned(),
+        unit: unit.to_owned(),
+        what: what.to_owned(),
+        note: note.to_owned(),
+    };
+    let section =
+        |heading: &str, text: &str| Section { heading: heading.to_owned(), text: text.to_owned() };
+    Poster {
+        letterhead: letterhead(),
+        title: "Maklumat Pelayanan Informasi Publik".to_owned(),
+        subtitle: vec!["KPU Kabupaten Sarolangun".to_owned(), "Nomor 13 TAHUN 2025".to_owned()],
+        statement: "Kami sanggup melayani setiap permohonan menurut standar dan waktu ini."
+            .to_owned(),
+        figures_title: "Waktu yang kami janjikan".to_owned(),
+        figures: vec![
+            figure("10", "hari kerja", "Jawaban tertulis", "dapat diperpanjang sekali"),
+            figure("Langsung", "saat diterima", "Nomor pendaftaran", ""),
+            figure("10", "menit", "Penerimaan di meja layanan", ""),
+        ],
+        figures_note: "Hari kerja dihitung sejak permohonan diterima.".to_owned(),
+        sections: vec![
+            section("Biaya", "Tidak dipungut biaya."),
+            section("Jam layanan", "Senin–Jumat, pukul 08.00–16.00 WIB\nTelepon (0745) 000000"),
+            section("Keberatan", "Kepada Atasan PPID, tertulis."),
+        ],
+        place_and_date: "Sarolangun, 8 Agustus 2025".to_owned(),
+        dated: Some(date(2025, 8, 8)),
+        signatory: Some(signatory()),
+        url: "https://ppid.contoh.go.id/kab-sarolangun/maklumat".to_owned(),
+        caption: "Pindai untuk membaca selengkapnya.".to_owned(),
     }
 }
 

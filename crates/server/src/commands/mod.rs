@@ -1,6 +1,7 @@
 //! The command line. Standard output carries the answer, standard error everything else; the exit
 //! status says how it went (see [`failure`]).
 
+mod charter;
 pub mod clock;
 mod demo;
 pub mod failure;
@@ -57,6 +58,9 @@ enum Command {
     /// Laporan pelayanan
     #[command(subcommand)]
     Report(report::ReportCommand),
+    /// Maklumat pelayanan
+    #[command(subcommand)]
+    Charter(charter::CharterCommand),
     /// Jurnal bukti
     #[command(subcommand)]
     Journal(journal::JournalCommand),
@@ -86,6 +90,7 @@ pub fn main() -> ExitCode {
         Command::User(command) => on_runtime(user::run(command)),
         Command::Register(command) => on_runtime(register::run(command)),
         Command::Report(command) => on_runtime(report::run(command)),
+        Command::Charter(command) => on_runtime(charter::run(command)),
         Command::Journal(command) => on_runtime(journal::run(command)),
     };
     match outcome {

@@ -5,6 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::{Date, Time};
 use jiff::{Timestamp, ToSpan};
+use terbuka_core::charter::Words;
+use terbuka_core::charter::decide::Command as CharterCommand;
 use terbuka_core::ident::{CaseId, DispositionId, OfficeId, UnitId};
 use terbuka_core::law::Calendar;
 use terbuka_core::office::{ElectionPeriod, Office, Unit};
@@ -16,10 +18,12 @@ use terbuka_desk::accounts::{self, NewUser};
 use terbuka_desk::context::new_id;
 use terbuka_desk::form::RequestForm;
 use terbuka_desk::intake::{self, DeskIntake};
-use terbuka_desk::{Context, DeskError, Principal, answers, offices, reports, serve};
+use terbuka_desk::{
+    Context, DeskError, Principal, answers, charter_view, charters, offices, reports, serve,
+};
 use terbuka_store::StoreError;
 
-use super::script::{self, CaseScript, OfficeScript, PersonEntry, ScriptError, What};
+use super::script::{self, CaseScript, CharterWhat, OfficeScript, PersonEntry, ScriptError, What};
 use crate::clock::HeldClock;
 use crate::mail::{self, Mailer};
 
@@ -58,6 +62,7 @@ struct Stage {
     units: BTreeMap<String, UnitId>,
     people: BTreeMap<String, Principal>,
     cases: Vec<Option<CaseId>>,
+    charters: Vec<Option<CaseId>>,
     tasks: BTreeMap<(usize, String), DispositionId>,
 }
 
@@ -65,6 +70,8 @@ struct Stage {
 enum Happening {
     Intake(usize),
     Step(usize, usize),
+    CharterBegun(usize),
+    CharterStep(usize, usize),
     Deliver(Period),
     Accept(Period),
 }
@@ -126,6 +133,10 @@ fn name_of(what: &Happening, script: &OfficeScript) -> String {
             "permohonan {}: {:?}",
             script.cases[*case].information, script.cases[*case].steps[*step].what
         ),
+        Happening::CharterBegun(charter) => format!("maklumat {}", charter + 1),
+        Happening::CharterStep(charter, step) => {
+            format!("maklumat {}: {:?}", charter + 1, script.charters[*charter].steps[*step].what)
+        }
         Happening::Deliver(period) | Happening::Accept(period) => format!("laporan {period}"),
     }
 }
@@ -163,6 +174,17 @@ fn plan(
                 .add_working_days(received, done.day, reading)
                 .ok_or(LoadError::Calendar(received))?;
             happens(on, done.at, Happening::Step(number, step))?;
+        }
+    }
+    for (number, charter) in script.charters.iter().enumerate() {
+        let days = u16::try_from(1 - charter.day).unwrap_or(1);
+        let begun = back(days).ok_or(LoadError::Calendar(today))?;
+        happens(begun, charter.at, Happening::CharterBegun(number))?;
+        for (step, done) in charter.steps.iter().enumerate() {
+            let on = calendar
+                .add_working_days(begun, done.day, reading)
+                .ok_or(LoadError::Calendar(begun))?;
+            happens(on, done.at, Happening::CharterStep(number, step))?;
         }
     }
     for first in months {
@@ -245,7 +267,8 @@ async fn set_up(
         one();
     }
     let cases = vec![None; script.cases.len()];
-    Ok(Stage { script, office: id, units, people, cases, tasks: BTreeMap::new() })
+    let charters = vec![None; script.charters.len()];
+    Ok(Stage { script, office: id, units, people, cases, charters, tasks: BTreeMap::new() })
 }
 
 async fn play(cx: &Context, stage: &mut Stage, what: &Happening) -> Result<(), DeskError> {
@@ -261,6 +284,12 @@ async fn play(cx: &Context, stage: &mut Stage, what: &Happening) -> Result<(), D
             let command = stage.command(cx, *number, done.what)?;
             serve::perform(cx, &who, &case, None, command, Vec::new()).await.map(drop)
         }
+        Happening::CharterBegun(number) => {
+            let who = stage.person(&stage.script.charters[*number].by)?;
+            stage.charters[*number] = Some(charters::begin(cx, who).await?.charter);
+            Ok(())
+        }
+        Happening::CharterStep(number, step) => charter_step(cx, stage, *number, *step).await,
         Happening::Deliver(period) => {
             let who = stage.with_role(Role::Kasubbag)?;
             reports::deliver(cx, who, *period).await.map(drop)
@@ -269,6 +298,34 @@ async fn play(cx: &Context, stage: &mut Stage, what: &Happening) -> Result<(), D
             reports::accept(cx, stage.with_role(Role::Sekretaris)?, *period).await
         }
     }
+}
+
+async fn charter_step(
+    cx: &Context,
+    stage: &Stage,
+    number: usize,
+    step: usize,
+) -> Result<(), DeskError> {
+    let done = stage.script.charters[number].steps[step].clone();
+    let who = stage.person(&done.by)?;
+    let id = stage.charters[number].clone().ok_or(DeskError::NotFound)?;
+    let content = charter_view::open(cx, who, &id).await?.content;
+    // What the script does not word stays as it stands.
+    let words = |parts| {
+        let mut words = Words { parts: content.parts.clone(), ..Words::default() };
+        words.parts.extend(parts);
+        Box::new(words)
+    };
+    let command = match done.what {
+        CharterWhat::Revise { parts } => CharterCommand::Revise(words(parts)),
+        CharterWhat::Submit { parts } => CharterCommand::Submit(words(parts)),
+        CharterWhat::SendBack { text } => CharterCommand::SendBack { reason: text },
+        CharterWhat::Determine { decree } => {
+            CharterCommand::Determine { decree, standard_on: None }
+        }
+        CharterWhat::Publish { ways } => CharterCommand::Publish { ways },
+    };
+    charters::perform(cx, who, &id, None, command).await.map(drop)
 }
 
 async fn take_in(cx: &Context, stage: &mut Stage, number: usize) -> Result<(), DeskError> {

@@ -6,13 +6,12 @@ use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use serde::{Deserialize, Serialize};
 use terbuka_core::ident::CaseId;
-use terbuka_core::law::{ExemptionGround, NeverExempt, Track};
+use terbuka_core::law::{ExemptionGround, NeverExempt};
 use terbuka_core::procedure::Procedure;
 use terbuka_desk::answers::PublishedAnswer;
 use terbuka_desk::{answers, offices};
 
 use super::choose_office;
-use super::promise::{Promise, promises};
 use crate::error::WebError;
 use crate::lang::Lang;
 use crate::page::Page;
@@ -207,19 +206,4 @@ fn sop_view(page: &Page, procedure: &Procedure, since: Option<String>) -> SopVie
             })
             .collect(),
     }
-}
-
-#[derive(Template)]
-#[template(path = "portal/charter.html")]
-struct Charter<'a> {
-    p: &'a Page,
-    promises: Vec<Promise>,
-}
-
-/// `GET /maklumat`.
-pub async fn charter(page: Page, State(state): State<AppState>) -> Result<Response, WebError> {
-    let Some(office) = page.office.clone() else { return choose_office(&page, &state).await };
-    let today = office.date_at(page.now);
-    let promises = promises(&state.desk().rules, page.lang, Track::Ordinary, today);
-    page.show_public(&Charter { p: &page, promises })
 }

@@ -1,6 +1,7 @@
 //! The public portal: everything a citizen needs, without an account and without JavaScript.
 
 pub mod ask;
+pub mod charter;
 pub mod figures;
 pub mod home;
 pub mod info;
@@ -40,7 +41,9 @@ crate::routes! {
     GET "/katalog-informasi/saran" Everyone, Read => info::suggest;
     GET "/informasi/{id}" Everyone, Read => info::answer;
     GET "/info-terkecuali" Everyone, Read => info::exempt;
-    GET "/maklumat" Everyone, Read => info::charter;
+    GET "/maklumat" Everyone, Read => charter::show;
+    GET "/maklumat/{edition}" Everyone, Read => charter::edition;
+    GET "/maklumat/{edition}/{file}" Everyone, Read => charter::poster;
     GET "/sop" Everyone, Read => info::sop;
     GET "/laporan-layanan-informasi" Everyone, Read => figures::show;
     GET "/statistik" Everyone, Read => figures::show;

@@ -9,6 +9,8 @@ pub mod address;
 mod calendar;
 mod case;
 mod case_view;
+mod charter;
+mod charter_form;
 mod decision;
 mod files;
 mod intake;
@@ -87,6 +89,15 @@ crate::routes! {
     GET "/kerja/surel" May(terbuka_desk::Permission::SeeOutbox), Read => outbox::page;
     GET "/kerja/sop" Officer, Read => procedure::page;
     POST "/kerja/sop/{id}/jalur" May(terbuka_desk::Permission::EditOffice), Session => procedure::map_lanes;
+    GET "/kerja/maklumat" May(terbuka_desk::Permission::SeeCharter), Read => charter::list;
+    POST "/kerja/maklumat" Act(terbuka_core::request::Act::CharterDraft), Session => charter::begin;
+    GET "/kerja/maklumat/{id}" May(terbuka_desk::Permission::SeeCharter), Read => charter::page;
+    GET "/kerja/maklumat/{id}/{file}" May(terbuka_desk::Permission::SeeCharter), Read => charter::poster;
+    POST "/kerja/maklumat/{id}/naskah" Act(terbuka_core::request::Act::CharterDraft), Session => charter::revise;
+    POST "/kerja/maklumat/{id}/pengajuan" Act(terbuka_core::request::Act::CharterDraft), Session => charter::submit;
+    POST "/kerja/maklumat/{id}/pengembalian" Act(terbuka_core::request::Act::CharterDetermine), Session => charter::send_back;
+    POST "/kerja/maklumat/{id}/penetapan" Act(terbuka_core::request::Act::CharterDetermine), Session => charter::determine;
+    POST "/kerja/maklumat/{id}/pengumuman" Act(terbuka_core::request::Act::CharterPublish), Session => charter::publish;
     GET "/kerja/kantor" May(terbuka_desk::Permission::EditOffice), Read => office::page;
     POST "/kerja/kantor" May(terbuka_desk::Permission::EditOffice), Session => office::save;
     GET "/kerja/pengguna" May(terbuka_desk::Permission::EditUsers), Read => users::page;
@@ -139,6 +150,7 @@ pub const NAV: &[Entry] = &[
     Entry::new("/kerja/matriks", "work.nav.matrix", "m", Some(Permission::SeeMatrix)),
     Entry::new("/kerja/kalender", "work.nav.calendar", "h", None),
     Entry::new("/kerja/sop", "work.nav.procedure", "s", None),
+    Entry::new("/kerja/maklumat", "work.nav.charter", "c", Some(Permission::SeeCharter)),
     Entry::new("/kerja/surel", "work.nav.outbox", "e", Some(Permission::SeeOutbox)),
     Entry::new("/kerja/kantor", "work.nav.office", "o", Some(Permission::EditOffice)),
     Entry::new("/kerja/pengguna", "work.nav.users", "u", Some(Permission::EditUsers)),
@@ -188,6 +200,8 @@ pub fn resource(act: &terbuka_core::request::Act) -> &'static str {
         Withdraw => "pencabutan",
         // These two are no acts on an existing case's page.
         Receive | Report => "",
+        // The charter has a page of its own.
+        CharterDraft | CharterDetermine | CharterPublish => "",
     }
 }
 

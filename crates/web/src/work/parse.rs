@@ -83,8 +83,13 @@ pub fn command(act: Act, c: &mut Checker, now: Timestamp) -> Option<Command> {
             note: c.text("supervision_note", MAX_TEXT_CHARS).unwrap_or_default(),
         }),
         Act::Withdraw => Some(Command::Withdraw { words: need(c, "withdrawal")? }),
-        // Taking in has a form of its own; reporting is done by the month.
-        Act::Receive | Act::Report => None,
+        // Taking in has a form of its own; reporting is done by the month; the charter is no case
+        // of the queue.
+        Act::Receive
+        | Act::Report
+        | Act::CharterDraft
+        | Act::CharterDetermine
+        | Act::CharterPublish => None,
     }
 }
 

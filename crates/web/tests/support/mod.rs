@@ -9,7 +9,7 @@ use axum::body::Body;
 use axum::http::{HeaderMap, Request, StatusCode, header};
 use http_body_util::BodyExt;
 use terbuka_core::letter::parts::Letterhead;
-use terbuka_core::letter::{Letter, Print, PrintError, Status};
+use terbuka_core::letter::{Letter, Poster, Print, PrintError, Status};
 use terbuka_core::report_doc::Report;
 use terbuka_core::sheet::Sheet;
 use terbuka_testkit::TestDatabase;
@@ -36,6 +36,9 @@ impl Print for Plain {
     }
     fn report_pdf(&self, _: &Report, _: Status) -> Result<Vec<u8>, PrintError> {
         Ok(b"%PDF-1.7".to_vec())
+    }
+    fn poster(&self, poster: &Poster, status: Status) -> Result<Vec<u8>, PrintError> {
+        Ok(format!("%PDF-1.7 {status:?} {}", poster.statement).into_bytes())
     }
     fn report_xlsx(&self, _: &Report) -> Result<Vec<u8>, PrintError> {
         Ok(b"PK".to_vec())
