@@ -36,6 +36,7 @@ pub fn portal(site: &Site) -> Vec<Stop> {
         ("katalog", "/katalog-informasi"),
         ("dikecualikan", "/info-terkecuali"),
         ("maklumat", "/maklumat"),
+        ("maklumat-edisi", "/maklumat/{edition}"),
         ("sop", "/sop"),
         ("laporan", "/laporan-layanan-informasi"),
         ("statistik", "/statistik"),
@@ -44,9 +45,15 @@ pub fn portal(site: &Site) -> Vec<Stop> {
         ("aksesibilitas", "/aksesibilitas"),
         ("periksa-surat", "/periksa-surat"),
     ] {
-        let path = if route == "/" { "" } else { route };
+        let path = match route {
+            "/" => "",
+            "/maklumat/{edition}" => "/maklumat/1",
+            route => route,
+        };
         add(name, route, format!("/sarolangun{path}"));
     }
+    add("maklumat-belum", "/maklumat", "/sumsel/maklumat".into());
+    add("maklumat-diganti", "/maklumat/{edition}", "/dharmasraya/maklumat/1".into());
     add("periksa-surat-salah", "/periksa-surat/{code}", "/periksa-surat/0000-0000-0000".into());
     add("masuk", "/masuk", "/masuk".into());
     add("tidak-ada", "-", "/sarolangun/tidak-ada".into());
@@ -84,6 +91,8 @@ pub fn workspace(site: &Site) -> Vec<Stop> {
         ("matriks", "/kerja/matriks", PPID),
         ("kalender", "/kerja/kalender", PPID),
         ("sop", "/kerja/sop", PPID),
+        ("maklumat", "/kerja/maklumat", PPID),
+        ("maklumat-lama", "/kerja/maklumat", "ppid.dharmasraya"),
         ("surel", "/kerja/surel", PPID),
         ("kantor", "/kerja/kantor", ADMIN),
         ("pengguna", "/kerja/pengguna", ADMIN),
@@ -98,6 +107,17 @@ pub fn workspace(site: &Site) -> Vec<Stop> {
         "/kerja/permohonan/baru".into(),
         "sekretaris.sarolangun",
     );
+    // A draft in its maker's hands and in another's, one that waits, one in force.
+    for (name, login) in [
+        ("maklumat-naskah", "ppid.sumsel"),
+        ("maklumat-naskah-orang-lain", "desk.sumsel"),
+        ("maklumat-penetapan", "sekretaris.metro"),
+        ("maklumat-berlaku", PPID),
+    ] {
+        let list = site.sign_in(login).get("/kerja/maklumat");
+        let path = addresses(&list.text(), "/kerja/maklumat/").remove(0);
+        add(name, "/kerja/maklumat/{id}", path, login);
+    }
     let reports = site.sign_in(PPID).get("/kerja/laporan");
     let months: BTreeSet<String> =
         addresses(&reports.text(), "/kerja/laporan/").into_iter().collect();

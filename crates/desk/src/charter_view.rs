@@ -257,6 +257,8 @@ pub async fn measured(
     let standing = offices::standing(cx, office).await?;
     let (office, calendar) = (&standing.office, &standing.calendar);
     let now = cx.now();
+    // What was done this very moment counts too.
+    let before = now.checked_add(SignedDuration::from_secs(1)).unwrap_or(now);
     let today = office.date_at(now);
     let from = today.checked_sub(1.year()).unwrap_or(today);
     let mut read = cx.store.snapshot().await?;
@@ -266,9 +268,8 @@ pub async fn measured(
         .into_iter()
         .map(|dossier| dossier.case)
         .collect();
-    let since = from
-        .to_zoned(office.zone.tz())
-        .map_or(now - SignedDuration::from_hours(24 * 365), |start| start.timestamp());
+    let since =
+        from.to_zoned(office.zone.tz()).map_or(Timestamp::UNIX_EPOCH, |start| start.timestamp());
     let mut found = Vec::with_capacity(promises.len());
     for promise in promises {
         let answers = answers(promise, office, calendar, &cases, from, today);
@@ -276,7 +277,7 @@ pub async fn measured(
             (Some(kept), _) => Measured::Kept(kept),
             (None, Some(most)) => {
                 let (within, all) =
-                    read.quick_steps(&office.id, Act::Receive, since, now, most).await?;
+                    read.quick_steps(&office.id, Act::Receive, since, before, most).await?;
                 Measured::Kept(Kept {
                     within: u64::try_from(within).unwrap_or(0),
                     all: u64::try_from(all).unwrap_or(0),

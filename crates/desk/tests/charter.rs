@@ -18,7 +18,7 @@ use terbuka_desk::intake;
 use terbuka_desk::{DeskError, charter_view, charters, offices};
 use terbuka_letters::Printer;
 use terbuka_store::Store;
-use terbuka_testkit::world::{World, at_the_desk};
+use terbuka_testkit::world::{World, at_the_desk, procedure};
 
 async fn world(store: Store) -> World {
     World::new(store, Arc::new(Printer::default())).await
@@ -178,7 +178,7 @@ terbuka_testkit::both_databases! {
         let cx = &world.cx;
         let ppid = world.person(Role::Ppid);
         // Two at the same moment: one draft.
-        let (one, two) = tokio::join!(charters::begin(cx, &ppid), charters::begin(cx, &ppid));
+        let (one, two) = futures_util::future::join(charters::begin(cx, &ppid), charters::begin(cx, &ppid)).await;
         assert!(one.is_ok() != two.is_ok(), "{one:?} {two:?}");
         let begun = one.or(two).expect("one of them");
         let again = charters::begin(cx, &ppid).await;
@@ -207,7 +207,7 @@ terbuka_testkit::both_databases! {
         let world = world(store).await;
         let cx = &world.cx;
         let text = include_str!("../../../data/procedures/dharmasraya-charter.toml");
-        let sop: Procedure = toml::from_str(text).expect("the shipped procedure is well-formed");
+        let sop = procedure(text);
         let today = world.office.date_at(cx.now());
         offices::adopt(cx, &world.office.id, &sop, today, "system").await.expect("adopted");
         let begun = charters::begin(cx, &world.person(Role::Ppid)).await.expect("begun");

@@ -43,9 +43,9 @@ fn a_poster_is_one_tagged_archival_sheet_of_a3_that_says_everything() {
     for words in words {
         assert!(said.contains(words), "no “{words}” in {said}");
     }
-    assert!(!said.contains("KONSEP"));
+    assert!(!said.contains("konsep"));
     assert!(printed(&poster, Status::Final) == pdf, "it came out differently");
-    assert!(text(&printed(&poster, Status::Draft)).contains("KONSEP"));
+    assert!(text(&printed(&poster, Status::Draft)).contains("Masih konsep dan belum berlaku"));
 }
 
 #[test]

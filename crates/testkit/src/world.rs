@@ -162,6 +162,11 @@ pub fn at_the_desk() -> DeskIntake {
     }
 }
 
+/// A procedure from the text of its data file.
+pub fn procedure(text: &str) -> Procedure {
+    toml::from_str(text).expect("the shipped procedure is well-formed")
+}
+
 async fn add_office(cx: &Context, code: &str, slug: &str, name: &str, zone: Zone) -> Arc<Office> {
     let office = Office {
         id: OfficeId::new(format!("office-{slug}")),
@@ -207,7 +212,7 @@ async fn add_office(cx: &Context, code: &str, slug: &str, name: &str, zone: Zone
     };
     offices::add(cx, &office).await.expect("an office");
     let text = include_str!("../../../data/procedures/sarolangun-request.toml");
-    let procedure: Procedure = toml::from_str(text).expect("the shipped procedure is well-formed");
+    let procedure = procedure(text);
     let today = office.date_at(cx.now());
     offices::adopt(cx, &office.id, &procedure, today, "system").await.expect("adopted");
     offices::by_id(cx, &office.id).await.expect("the office is there")

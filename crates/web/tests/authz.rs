@@ -1,5 +1,5 @@
 //! The authorization matrix, generated: every route of the route table × a stranger, every role, and
-//! every role of another office × a case at every stage. What is expected comes from the one
+//! every role of another office × a case, or a charter, at every stage. What is expected comes from the one
 //! permission table ([`Permission::roles`], [`Act::roles`] narrowed by the SOP); what came back is
 //! compared with `authz.matrix.txt`, which is read in review. `TERBUKA_WRITE_MATRIX=1` writes it anew.
 
@@ -10,17 +10,18 @@ use std::fmt::Write as _;
 
 use axum::http::StatusCode;
 use support::{Browser, Site};
+use terbuka_core::charter::{self, Charter};
 use terbuka_core::ident::{CaseId, DispositionId};
-use terbuka_core::law::Calendar;
+use terbuka_core::law::{Calendar, Terms};
 use terbuka_core::office::Office;
 use terbuka_core::person::Delivery;
-use terbuka_core::procedure::Procedure;
+use terbuka_core::procedure::{Procedure, Service};
 use terbuka_core::request::decide::{Command, Verdict, may};
 use terbuka_core::request::{Act, Facts, Outcome, Stage};
 use terbuka_core::role::Role;
 use terbuka_desk::accounts::{self, NewUser};
 use terbuka_desk::upload::{Upload, UploadSlot};
-use terbuka_desk::{Permission, case, intake, offices, reports, serve};
+use terbuka_desk::{Permission, case, charter_view, charters, intake, offices, reports, serve};
 use terbuka_testkit::world::{self, PASSWORD, World};
 use terbuka_web::routes::{self, Guard, Route, Who};
 
@@ -53,6 +54,46 @@ enum Expect {
     NoToken,
     /// Anything that is none of these.
     Open,
+}
+
+/// What the address of a route names, and how far it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum At {
+    /// Nothing that has stages.
+    Nothing,
+    /// A case of the queue.
+    Case(Stage),
+    /// A charter.
+    Charter(charter::Stage),
+}
+
+impl At {
+    /// Every stage of what a route names.
+    fn all(route: &Route) -> Vec<At> {
+        if route.path.starts_with("/kerja/permohonan/{id}") {
+            Stage::ALL.iter().copied().map(At::Case).collect()
+        } else if route.path.starts_with("/kerja/maklumat/{id}") {
+            charter::Stage::ALL.iter().copied().map(At::Charter).collect()
+        } else {
+            vec![At::Nothing]
+        }
+    }
+
+    fn code(self) -> &'static str {
+        match self {
+            At::Nothing => "",
+            At::Case(stage) => stage.code(),
+            At::Charter(stage) => stage.code(),
+        }
+    }
+
+    fn acts(self) -> &'static [Act] {
+        match self {
+            At::Nothing => &[],
+            At::Case(stage) => stage.acts(),
+            At::Charter(stage) => stage.acts(),
+        }
+    }
 }
 
 /// The case of one stage, and what belongs to it.
@@ -140,6 +181,57 @@ async fn case_at(world: &World, stage: Stage) -> Case {
     Case { letter: view.letters[0].id.to_string(), file: view.files[0].id.to_string(), id }
 }
 
+/// Brings what is under way in the first office to the public, so that a new edition may be begun.
+async fn finish_charter(world: &World) {
+    let ppid = world.person(Role::Ppid);
+    let list = charter_view::list(&world.cx, &ppid).await.unwrap();
+    let Some(open) = list.editions.iter().find(|one| one.stage.is_under_way()) else { return };
+    walk_charter(world, &open.id, open.stage, charter::Stage::Published).await;
+}
+
+async fn walk_charter(world: &World, id: &CaseId, from: charter::Stage, to: charter::Stage) {
+    use charter::decide::Command as Do;
+    let whole = charter::part_rules().iter().map(|rule| (rule.code, "Isi".to_owned())).collect();
+    let words = charter::Words { parts: whole, ..charter::Words::default() };
+    for (stage, role, command) in [
+        (charter::Stage::Submitted, Role::Ppid, Do::Submit(Box::new(words))),
+        (
+            charter::Stage::Determined,
+            Role::AtasanPpid,
+            Do::Determine { decree: None, standard_on: None },
+        ),
+        (charter::Stage::Published, Role::Desk, Do::Publish { ways: BTreeSet::new() }),
+    ] {
+        if from < stage && stage <= to {
+            charters::perform(&world.cx, &world.person(role), id, None, command).await.unwrap();
+        }
+    }
+}
+
+/// A charter of the first office at a stage; another that is under way is finished first.
+async fn charter_at(world: &World, stage: charter::Stage) -> CaseId {
+    let ppid = world.person(Role::Ppid);
+    let at = |editions: &[Charter]| {
+        editions.iter().find(|one| one.stage == stage).map(|one| one.id.clone())
+    };
+    let list = charter_view::list(&world.cx, &ppid).await.unwrap();
+    if let Some(id) = at(&list.editions) {
+        return id;
+    }
+    // The second edition that is announced replaces the first.
+    for _ in 0..2 {
+        finish_charter(world).await;
+        let begun = charters::begin(&world.cx, &ppid).await.unwrap();
+        let to = stage.min(charter::Stage::Published);
+        walk_charter(world, &begun.charter, charter::Stage::Draft, to).await;
+        let list = charter_view::list(&world.cx, &ppid).await.unwrap();
+        if let Some(id) = at(&list.editions) {
+            return id;
+        }
+    }
+    panic!("no charter at {stage:?}");
+}
+
 async fn sign_in(site: &Site, office: &Office, role: Role) -> (Browser, String) {
     let mut browser = site.browser();
     let login = format!("{}.{}", role.code(), office.slug);
@@ -183,6 +275,18 @@ impl Matrix {
     fn may(&self, act: Act, role: Role) -> bool {
         let world = &self.site.world;
         let actor = world.person(role).actor();
+        if act.service() == Service::Charter {
+            let facts = charter::Facts {
+                now: world.cx.now(),
+                office: &world.office,
+                calendar: Calendar::national(),
+                terms: Terms::shipped(),
+                procedure: None,
+                promises: &[],
+                actor: &actor,
+            };
+            return charter::decide::may(act, &facts).is_ok();
+        }
         let facts = Facts {
             now: world.cx.now(),
             office: &world.office,
@@ -194,7 +298,7 @@ impl Matrix {
         may(act, &facts).is_ok()
     }
 
-    fn expected(&self, route: &Route, actor: Actor, stage: Option<Stage>) -> Expect {
+    fn expected(&self, route: &Route, actor: Actor, at: At) -> Expect {
         let (role, own) = match actor {
             _ if route.who == Who::TokenHolder => return Expect::NoToken,
             Actor::Stranger if route.who.is_officer() => return Expect::Door,
@@ -204,7 +308,7 @@ impl Matrix {
         };
         let has = |permission: Permission| permission.roles().contains(&role);
         // What the address names belongs to the first office; a liaison sees what his unit was asked.
-        let asked = stage.is_none_or(|stage| stage >= Stage::InProcess);
+        let asked = !matches!(at, At::Case(stage) if stage < Stage::InProcess);
         let visible = own && (role != Role::Liaison || asked);
         let object = route.path.starts_with("/kerja/") && route.path.contains("{id}");
         match route.who {
@@ -221,10 +325,10 @@ impl Matrix {
                     Expect::Refused
                 }
             }
-            Who::Act(_) if !has(Permission::SeeCases) => Expect::Refused,
+            Who::Act(act) if !has(sees(act)) => Expect::Refused,
             Who::Act(_) if !visible => Expect::Hidden,
             Who::Act(act) => {
-                let possible = stage.is_some_and(|stage| stage.acts().contains(&act));
+                let possible = at.acts().contains(&act);
                 // The requester still has time in this world, so nobody may close yet.
                 let open = possible && self.may(act, role) && act != Act::Lapse;
                 if open { Expect::Open } else { Expect::Refused }
@@ -233,12 +337,7 @@ impl Matrix {
     }
 
     /// The address of a route with its places filled, or nothing when one is unknown to this test.
-    async fn address(
-        &mut self,
-        route: &Route,
-        actor: Actor,
-        stage: Option<Stage>,
-    ) -> Option<String> {
+    async fn address(&mut self, route: &Route, actor: Actor, at: At) -> Option<String> {
         let world = &self.site.world;
         let mut path = route.path.to_owned();
         let fill = |path: &mut String, place: &str, value: &str| *path = path.replace(place, value);
@@ -246,8 +345,16 @@ impl Matrix {
             // Public places: an office, and tokens and names that nobody gave out.
             fill(&mut path, "{office}", &world.office.code);
             fill(&mut path, "{file}", "tidak-ada.css");
-            for place in ["{token}", "{letter}", "{id}", "{*number}", "{code}", "{year}", "{name}"]
-            {
+            for place in [
+                "{token}",
+                "{letter}",
+                "{id}",
+                "{*number}",
+                "{code}",
+                "{year}",
+                "{name}",
+                "{edition}",
+            ] {
                 fill(&mut path, place, "0000-0000-0000");
             }
         } else if route.path.starts_with("/kerja/sop/") {
@@ -268,7 +375,12 @@ impl Matrix {
             };
             let id = accounts::add(&world.cx, "system", new).await.unwrap();
             fill(&mut path, "{id}", id.as_str());
-        } else if let Some(stage) = stage {
+        } else if let At::Charter(stage) = at {
+            fill(&mut path, "{id}", charter_at(world, stage).await.as_str());
+            fill(&mut path, "{file}", "poster.pdf");
+        } else if route.path == "/kerja/maklumat" && route.method == "POST" {
+            finish_charter(world).await;
+        } else if let At::Case(stage) = at {
             let case = &self.cases[&stage];
             fill(&mut path, "{id}", case.id.as_str());
             fill(&mut path, "{letter}", &case.letter);
@@ -294,13 +406,8 @@ impl Matrix {
         (!path.contains('{')).then_some(path)
     }
 
-    async fn send(
-        &mut self,
-        route: &Route,
-        actor: Actor,
-        stage: Option<Stage>,
-    ) -> Option<StatusCode> {
-        let path = self.address(route, actor, stage).await?;
+    async fn send(&mut self, route: &Route, actor: Actor, at: At) -> Option<StatusCode> {
+        let path = self.address(route, actor, at).await?;
         // Signing out ends a session that later requests need: it gets one of its own.
         let once = route.path == "/kerja/keluar";
         let (mut browser, token) = match actor {
@@ -321,7 +428,7 @@ impl Matrix {
         };
         let door = page.location().starts_with("/masuk");
         let changed = page.status == StatusCode::SEE_OTHER && !door && route.method == "POST";
-        if let Some(stage) = stage.filter(|_| changed) {
+        if let (At::Case(stage), true) = (at, changed) {
             let fresh = case_at(&self.site.world, stage).await;
             self.cases.insert(stage, fresh);
         }
@@ -329,6 +436,14 @@ impl Matrix {
             return Some(StatusCode::UNAUTHORIZED);
         }
         Some(page.status)
+    }
+}
+
+/// What one must be allowed to see before one may be told whose act it is.
+fn sees(act: Act) -> Permission {
+    match act.service() {
+        Service::Charter => Permission::SeeCharter,
+        _ => Permission::SeeCases,
     }
 }
 
@@ -401,30 +516,26 @@ async fn every_route_answers_every_role_as_the_table_says() {
     let mut wrong = Vec::new();
     let mut uncovered = Vec::new();
     for route in routes::all() {
-        let object = route.path.starts_with("/kerja/permohonan/{id}");
-        let stages: Vec<Option<Stage>> =
-            if object { Stage::ALL.iter().copied().map(Some).collect() } else { vec![None] };
         let guard =
             if route.guard == Guard::Read { String::new() } else { format!(" {:?}", route.guard) };
         let _ = writeln!(text, "\n{} {} · {:?}{guard}", route.method, route.path, route.who);
-        for stage in stages {
+        for at in At::all(route) {
             let mut answers = Vec::new();
             for actor in Actor::all() {
-                let Some(status) = matrix.send(route, actor, stage).await else {
+                let Some(status) = matrix.send(route, actor, at).await else {
                     uncovered.push(format!("{} {}", route.method, route.path));
                     break;
                 };
-                let expect = matrix.expected(route, actor, stage);
+                let expect = matrix.expected(route, actor, at);
                 if !fits(expect, route, status) {
                     wrong.push(format!(
-                        "{} {} {actor:?} {stage:?}: {status}, expected {expect:?}",
+                        "{} {} {actor:?} {at:?}: {status}, expected {expect:?}",
                         route.method, route.path
                     ));
                 }
                 answers.push((actor, status));
             }
-            let at = stage.map_or("", Stage::code);
-            let _ = writeln!(text, "  {at:<20}{}", line(&answers));
+            let _ = writeln!(text, "  {:<20}{}", at.code(), line(&answers));
         }
     }
     matrix.site.close().await;
