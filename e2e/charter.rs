@@ -176,7 +176,7 @@ async fn read_by_anybody(walk: &Walk<'_>) {
         at += found.unwrap_or_else(|| panic!("“{wanted}” is missing or out of order: {words}"));
     }
     // The demo answers some requests in time: the promise says how many.
-    let answer = browser.text("dl.promises > div:first-child").await;
+    let answer = browser.text(".promises tbody tr:first-child").await;
     assert!(answer.contains("Ditepati") && answer.contains("%"), "{answer}");
     browser.follow(&format!("a[href='{PUBLIC}/2']")).await;
     browser.says("Edisi ini digantikan edisi 3").await;

@@ -104,6 +104,10 @@ fn wrong_use_unreadable_input_and_a_missing_installation_have_their_own_status()
             "r.pdf",
         ],
     );
+    let charter = ["charter", "print", "--data", &data, "--office", "1503", "-o"];
+    assert!(fails(2, &[&charter[..], &["m.docx"]].concat()).contains("pdf"));
+    assert!(fails(2, &[&charter[..], &["m.pdf"]].concat()).contains("belum mengumumkan"));
+    fails(2, &["charter", "print", "--data", &data, "--office", "9999", "-o", "m.pdf"]);
     fails(2, &["serve", "--data", &data, "--listen", "nowhere"]);
     fails(2, &["fly"]);
 }

@@ -62,6 +62,23 @@ terbuka_testkit::both_databases! {
         assert_eq!(outcomes.len(), 6, "{outcomes:?}");
         assert!(extended >= 3 && late >= 2, "{extended} extended, {late} late");
 
+        // Charters: three in force, one of them the second of its office, one waiting, one a draft.
+        let mut charters = BTreeSet::new();
+        for office in &offices {
+            let mut read = cx.store.read().await.expect("a reader");
+            for stored in read.charters_of(&office.id).await.expect("charters") {
+                let id = stored.charter.id.clone();
+                let told = read.replay_charter(&id).await.expect("a journal");
+                assert_eq!(told.as_ref(), Some(&stored.charter), "{}", office.slug);
+                charters.insert((office.slug.clone(), stored.charter.edition, stored.charter.stage.code()));
+            }
+        }
+        let charters: Vec<(&str, u32, &str)> =
+            charters.iter().map(|(slug, edition, stage)| (slug.as_str(), *edition, *stage)).collect();
+        assert_eq!(charters, [
+            ("dharmasraya", 1, "replaced"), ("dharmasraya", 2, "published"), ("kalteng", 1, "published"),
+            ("metro", 1, "submitted"), ("sarolangun", 1, "published"), ("sumsel", 1, "draft"),
+        ]);
         let chains = cx.store.snapshot().await.expect("a reader").verify_journal().await.expect("read");
         assert!(chains.iter().all(|chain| chain.fault.is_none()));
         let sarolangun = offices.iter().find(|office| office.slug == "sarolangun").expect("it is there");

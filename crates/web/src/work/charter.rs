@@ -115,8 +115,7 @@ fn own(id: &CaseId) -> String {
 /// A part's field in the draft's form.
 struct Field {
     name: &'static str,
-    title: &'static str,
-    letter: &'static str,
+    title: String,
     hint: String,
     optional: bool,
     rows: u8,
@@ -264,8 +263,12 @@ fn fields(page: &Page) -> Vec<Field> {
             let join = if note.is_empty() { "" } else { ". " };
             Field {
                 name: rule.code.code(),
-                title: charter_says::part(page.lang, rule.code),
-                letter: rule.letter.as_deref().unwrap_or_default(),
+                title: match &rule.letter {
+                    Some(letter) => {
+                        format!("{letter}. {}", charter_says::part(page.lang, rule.code))
+                    }
+                    None => charter_says::part(page.lang, rule.code).to_owned(),
+                },
                 hint: format!("{}{join}{note}", rule.citation),
                 optional: !rule.mandatory,
                 rows: if rule.code == Part::Time { 3 } else { 5 },
