@@ -17,6 +17,9 @@ pub enum DeskError {
     /// The law, the procedure or the state of the case says no; shown with its article.
     #[error("refused: {0}")]
     Refused(#[from] Refusal),
+    /// A version of an SOP does not move that way.
+    #[error("the SOP does not move: {0}")]
+    Sop(#[from] terbuka_core::procedure::life::Refused),
     /// There is nothing here, or nothing that this person may see.
     #[error("not found")]
     NotFound,

@@ -34,6 +34,7 @@ steps! {
     2 "0002_request",
     3 "0003_report",
     4 "0004_lookups",
+    5 "0005_procedure_life",
 }
 
 /// The steps for one engine.

@@ -1,5 +1,8 @@
 //! An office's own SOP as data, and what it says about who may do which act of a case.
 
+pub mod life;
 pub mod model;
+mod shipped;
 
 pub use model::*;
+pub use shipped::template;
