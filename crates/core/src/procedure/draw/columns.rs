@@ -51,6 +51,11 @@ impl Columns {
         self.lanes_x + self.lane * lane as Len + self.lane / 2
     }
 
+    /// The middle of all lanes.
+    pub fn middle(&self) -> Len {
+        self.lanes_x + self.lane * self.lanes as Len / 2
+    }
+
     /// Width of a symbol: what a lane has, less a gutter at each side for arrows.
     pub fn symbol(&self) -> Len {
         let gutter = if self.lane >= 1_800 { 250 } else { 150 };
@@ -58,18 +63,25 @@ impl Columns {
     }
 
     /// Places for upright runs between the symbols of two lanes, or at the outer edge of the first
-    /// and last one. They keep off the table's own lines.
-    pub fn tracks(&self) -> Vec<Len> {
+    /// and last one, each with how far it is from the best one of its gutter: in the middle between
+    /// the table's own line and the symbols.
+    pub fn tracks(&self) -> Vec<(Len, Len)> {
         let gutter = (self.lane - self.symbol()) / 2;
-        let offsets = || (0..).map(|i| 60 + 70 * i).take_while(|offset| *offset <= gutter - 50);
+        let offsets: Vec<Len> = match gutter {
+            0..200 => vec![gutter / 2],
+            _ => (0..).map(|i| 80 + 80 * i).take_while(|offset| *offset <= gutter - 80).collect(),
+        };
         let mut tracks = Vec::new();
         for edge in 0..=self.lanes {
             let x = self.lanes_x + self.lane * edge as Len;
-            if edge > 0 {
-                tracks.extend(offsets().map(|offset| x - offset));
-            }
-            if edge < self.lanes {
-                tracks.extend(offsets().map(|offset| x + offset));
+            for offset in &offsets {
+                let apart = (offset - gutter / 2).abs();
+                if edge > 0 {
+                    tracks.push((x - offset, apart));
+                }
+                if edge < self.lanes {
+                    tracks.push((x + offset, apart));
+                }
             }
         }
         tracks
@@ -85,7 +97,12 @@ impl Columns {
             n => (14_000 + NARROWEST.saturating_mul(n as Len), 27_300),
         };
         let lane = (11_000 / lanes as Len).clamp(NARROWEST, 3_000);
-        let type_size = if lanes > 7 { 700 } else { 750 };
+        let type_size = match lanes {
+            0..=4 => 850,
+            5..=7 => 800,
+            8..=10 => 750,
+            _ => 700,
+        };
         let number = 850;
         let rest = paper - number - lane * lanes as Len;
         let share = |percent: Len| rest / 100 * percent;

@@ -20,12 +20,18 @@ pub fn route(
     stack: Stack,
     through: &[Vec<bool>],
 ) -> Result<Vec<Page>, Stuck> {
+    let mut places = columns.tracks();
+    if sheet.rows.iter().any(|row| row.lanes.is_empty()) {
+        // A symbol in the middle of all lanes may stand over a gutter.
+        let (middle, clear) = (columns.middle(), columns.symbol() / 2 + 60);
+        places.retain(|(x, _)| (x - middle).abs() > clear);
+    }
     let mut router = Router {
         sheet,
         columns,
         builds,
         rows: stack.rows,
-        tracks: stack.pages.iter().map(|_| Tracks::new(&columns.tracks())).collect(),
+        tracks: stack.pages.iter().map(|_| Tracks::new(&places)).collect(),
         pages: stack.pages,
         symbols: Vec::new(),
         letters: HashMap::new(),
@@ -72,21 +78,22 @@ impl Router<'_> {
             let placed = self.rows[index];
             let page = &mut self.pages[placed.page];
             self.symbols.push(page.symbols.len());
-            let height = rows::symbol_height(row.shape);
             let width = self.columns.symbol();
+            let height = rows::symbol_height(row.shape, width);
             let mut shown = rows::symbols(row, self.columns);
-            for lane in &shown {
+            for (nth, x) in shown.iter().enumerate() {
                 let area = Area {
-                    x: self.columns.lane_middle(*lane) - width / 2,
+                    x: x - width / 2,
                     y: placed.symbols + (BAND - height) / 2,
                     width,
                     height,
                 };
-                let known = !row.lanes.is_empty();
-                let title = if known { self.sheet.lanes[*lane].as_str() } else { words::NOT_SHOWN };
+                let lane = row.lanes.get(nth).copied();
+                let title = lane.and_then(|lane| self.sheet.lanes.get(lane));
+                let title = title.map_or_else(|| words::NOT_SHOWN.join(" "), String::clone);
                 page.symbols.push(Symbol {
                     step: index,
-                    lane: known.then_some(*lane),
+                    lane,
                     shape: row.shape,
                     area,
                     alternative: format!("{} ({title})", row.says),
@@ -95,10 +102,9 @@ impl Router<'_> {
             shown.sort_unstable();
             for pair in shown.windows(2) {
                 let y = middle(&placed);
-                let x = |lane| self.columns.lane_middle(lane);
                 page.joins.push((
-                    Point { x: x(pair[0]) + width / 2, y },
-                    Point { x: x(pair[1]) - width / 2, y },
+                    Point { x: pair[0] + width / 2, y },
+                    Point { x: pair[1] - width / 2, y },
                 ));
             }
             if row.lanes.is_empty() {
@@ -257,12 +263,11 @@ impl Router<'_> {
         let placed = self.rows[row];
         let (symbol, area) = self.exit(row);
         let (mut points, start) = self.begin(row, at, area);
-        let exit = rows::exit_lane(&self.sheet.rows[row], self.columns);
+        let exit = rows::exit_x(&self.sheet.rows[row], self.columns);
         let ports = &self.builds[row].ports;
         let (index, x) = match ports[at] {
             Port::Side(side) => {
-                let lane = if side == Side::Left { exit.saturating_sub(1) } else { exit + 1 };
-                let x = self.columns.lane_middle(lane);
+                let x = rows::beside(exit, side, self.columns).unwrap_or(exit);
                 let y = middle(&placed) - CONNECTOR / 2;
                 let (index, area) = self.connector(placed.page, x, y, &name, false);
                 let edge = if side == Side::Left { area.right() } else { area.x };
@@ -341,25 +346,23 @@ impl Router<'_> {
         for (row, name) in entered {
             let placed = self.rows[row];
             let (symbol, area) = self.entry(row);
-            let lane = rows::entry_lane(&self.sheet.rows[row], self.columns);
+            let to = rows::entry_x(&self.sheet.rows[row], self.columns);
             let (index, points) = match self.builds[row].entry {
                 Some(Entry::Beside(side)) => {
                     let left = side == Side::Left;
-                    let lane = if left { lane.saturating_sub(1) } else { lane + 1 };
                     let y = middle(&placed);
-                    let x = self.columns.lane_middle(lane);
+                    let x = rows::beside(to, side, self.columns).unwrap_or(to);
                     let (index, from) =
                         self.connector(placed.page, x, y - CONNECTOR / 2, &name, true);
                     let (a, b) = if left { (from.right(), area.x) } else { (from.x, area.right()) };
                     (index, vec![Point { x: a, y }, Point { x: b, y }])
                 }
                 Some(Entry::Above) | None => {
-                    let slots = rows::slots(self.columns, lane);
+                    let slots = rows::slots(self.columns, to);
                     let x = slots.first().copied().unwrap_or(area.x);
                     let y = placed.symbols - TOP - CONNECTORS + 100;
                     let (index, from) = self.connector(placed.page, x, y, &name, true);
                     let level = placed.symbols - TOP / 2;
-                    let to = area.middle().x;
                     let points = vec![
                         Point { x, y: from.bottom() },
                         Point { x, y: level },

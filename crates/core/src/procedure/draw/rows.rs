@@ -111,7 +111,7 @@ impl Build {
 /// `entered` whether a connector leads here.
 pub fn build(index: usize, row: &Row, columns: &Columns, through: &[bool], entered: bool) -> Build {
     let shown = symbols(row, columns);
-    let (first, last) = (entry_lane(row, columns), exit_lane(row, columns));
+    let (first, last) = (entry_x(row, columns), exit_x(row, columns));
     let (lowest, highest) = (shown.iter().min().copied(), shown.iter().max().copied());
     let mut left = lowest == Some(last);
     let mut right = highest == Some(last);
@@ -125,10 +125,7 @@ pub fn build(index: usize, row: &Row, columns: &Columns, through: &[bool], enter
             continue;
         }
         let connector = through.get(at).copied().unwrap_or(false) || way.to == Target::Nowhere;
-        let neighbour = |side| match side {
-            Side::Left => last > 0,
-            Side::Right => last + 1 < columns.lanes,
-        };
+        let neighbour = |side| beside(last, side, columns).is_some();
         let backwards = matches!(way.to, Target::Step(to) if to <= index);
         let wanted = if backwards { [Side::Left, Side::Right] } else { [Side::Right, Side::Left] };
         let side = wanted.into_iter().find(|side| {
@@ -174,8 +171,12 @@ pub fn build(index: usize, row: &Row, columns: &Columns, through: &[bool], enter
         // The first lane's own sides: free ones only, and where it is the last lane too, what the
         // ways have left over.
         let alone = first == last;
-        let can_left = lowest == Some(first) && first > 0 && (!alone || left);
-        let can_right = highest == Some(first) && first + 1 < columns.lanes && (!alone || right);
+        let can_left = lowest == Some(first)
+            && beside(first, Side::Left, columns).is_some()
+            && (!alone || left);
+        let can_right = highest == Some(first)
+            && beside(first, Side::Right, columns).is_some()
+            && (!alone || right);
         build.entry = Some(match (can_left, can_right) {
             (true, _) => Entry::Beside(Side::Left),
             (_, true) => Entry::Beside(Side::Right),
@@ -209,38 +210,52 @@ pub fn band_after(ports: &[Port], index: usize) -> Len {
     end
 }
 
-/// Middles of the places for connectors in a band around an exit lane, nearest first. The line down
-/// from the symbol passes between them.
-pub fn slots(columns: &Columns, exit: usize) -> Vec<Len> {
+/// Middles of the places for connectors in a band under (or over) a symbol at `trunk`, nearest
+/// first. The line from the symbol passes between them.
+pub fn slots(columns: &Columns, trunk: Len) -> Vec<Len> {
     let symbol = columns.symbol();
-    let trunk = columns.lane_middle(exit);
     let mut places = Vec::new();
     for lane in 0..columns.lanes {
         let middle = columns.lane_middle(lane);
         if symbol >= 1_300 {
             let aside = symbol / 2 - CONNECTOR / 2;
             places.extend([middle - aside, middle + aside]);
-        } else if lane != exit {
+        } else {
             places.push(middle);
         }
     }
+    places.retain(|x| (x - trunk).abs() >= CONNECTOR / 2 + 80);
     places.sort_by_key(|x| ((x - trunk).abs(), *x));
     places
 }
 
-/// Lanes with a symbol; where none is known, the lane in the middle stands for all.
-pub fn symbols(row: &Row, columns: &Columns) -> Vec<usize> {
-    if row.lanes.is_empty() { vec![(columns.lanes - 1) / 2] } else { row.lanes.clone() }
+/// Middles of a row's symbols, in the document's order; where no lane is known, one in the middle
+/// of all lanes.
+pub fn symbols(row: &Row, columns: &Columns) -> Vec<Len> {
+    if row.lanes.is_empty() {
+        return vec![columns.middle()];
+    }
+    row.lanes.iter().map(|lane| columns.lane_middle(*lane)).collect()
 }
 
-/// The lane an arrow comes to.
-pub fn entry_lane(row: &Row, columns: &Columns) -> usize {
-    row.lanes.first().copied().unwrap_or((columns.lanes - 1) / 2)
+/// The middle of the symbol an arrow comes to.
+pub fn entry_x(row: &Row, columns: &Columns) -> Len {
+    symbols(row, columns).first().copied().unwrap_or(columns.lanes_x)
 }
 
-/// The lane arrows leave from.
-pub fn exit_lane(row: &Row, columns: &Columns) -> usize {
-    row.lanes.last().copied().unwrap_or((columns.lanes - 1) / 2)
+/// The middle of the symbol arrows leave from.
+pub fn exit_x(row: &Row, columns: &Columns) -> Len {
+    symbols(row, columns).last().copied().unwrap_or(columns.lanes_x)
+}
+
+/// The middle of the lane beside a symbol, where a connector has room.
+pub fn beside(x: Len, side: Side, columns: &Columns) -> Option<Len> {
+    let clear = columns.symbol() / 2 + CONNECTOR / 2 + 250;
+    let lanes = (0..columns.lanes).map(|lane| columns.lane_middle(lane));
+    match side {
+        Side::Left => lanes.filter(|middle| x - middle >= clear).last(),
+        Side::Right => lanes.into_iter().find(|middle| middle - x >= clear),
+    }
 }
 
 /// Whether an answer stands beside the arrow to the next row.
@@ -248,7 +263,10 @@ pub fn labelled_down(row: &Row) -> bool {
     row.ways.iter().any(|way| way.to == Target::Next && way.answer.is_some())
 }
 
-/// Height of a symbol.
-pub fn symbol_height(shape: Shape) -> Len {
-    if shape == Shape::Decision { BAND } else { 700 }
+/// Height of a symbol of this width: never taller than it is wide, where it can be helped.
+pub fn symbol_height(shape: Shape, width: Len) -> Len {
+    match shape {
+        Shape::Decision => (width * 9 / 10).clamp(700, BAND),
+        Shape::Process | Shape::Terminator => (width * 6 / 10).clamp(420, 700),
+    }
 }

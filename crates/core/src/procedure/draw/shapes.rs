@@ -3,10 +3,10 @@
 use super::{Area, Arrow, Len, Point};
 
 /// Half the breadth of an arrow's head.
-const HALF: Len = 55;
+const HALF: Len = 65;
 
 /// Its length.
-const LENGTH: Len = 150;
+const LENGTH: Len = 180;
 
 impl Arrow {
     /// The corners of the arrow's head: its tip first.

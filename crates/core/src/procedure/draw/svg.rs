@@ -205,10 +205,11 @@ impl Canvas {
             self.out,
             "<path d=\"{path}\" fill=\"none\" stroke=\"#bbb\" stroke-width=\"0.15\"/>"
         );
-        let at = Point { x: area.x + 80, y: area.bottom() - 80 };
-        let width = super::flow::SMALL.width(words::NOT_SHOWN);
-        let label = Label { text: words::NOT_SHOWN.to_owned(), at, anchor: Anchor::Start, width };
-        self.label(&label);
+        for (index, text) in words::NOT_SHOWN.into_iter().enumerate() {
+            let at = Point { x: area.x + 80, y: area.y + 230 + 230 * index as Len };
+            let width = super::flow::SMALL.width(text);
+            self.label(&Label { text: text.to_owned(), at, anchor: Anchor::Start, width });
+        }
     }
 
     fn label(&mut self, label: &Label) {

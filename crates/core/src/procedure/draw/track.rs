@@ -7,7 +7,13 @@ const APART: Len = 120;
 
 /// The places of one page and what is taken.
 pub struct Tracks {
-    places: Vec<(Len, Vec<(Len, Len)>)>,
+    places: Vec<Place>,
+}
+
+struct Place {
+    x: Len,
+    apart: Len,
+    taken: Vec<(Len, Len)>,
 }
 
 /// A run to be placed.
@@ -26,22 +32,26 @@ pub struct Wish {
 }
 
 impl Tracks {
-    /// All places free.
-    pub fn new(places: &[Len]) -> Tracks {
-        Tracks { places: places.iter().map(|x| (*x, Vec::new())).collect() }
+    /// All places free; each with how far it is from where a run looks best.
+    pub fn new(places: &[(Len, Len)]) -> Tracks {
+        let place = |(x, apart): &(Len, Len)| Place { x: *x, apart: *apart, taken: Vec::new() };
+        Tracks { places: places.iter().map(place).collect() }
     }
 
     /// Takes the place with the shortest way round; none when all are taken.
     pub fn take(&mut self, wish: Wish) -> Option<Len> {
         let (from, to) = (wish.span.0 - APART, wish.span.1 + APART);
         let free = |taken: &[(Len, Len)]| taken.iter().all(|(a, b)| *b < from || *a > to);
-        let (x, taken) = self
+        let place = self
             .places
             .iter_mut()
-            .filter(|(x, taken)| (wish.least..=wish.most).contains(x) && free(taken))
-            .min_by_key(|(x, _)| ((x - wish.start).abs() + (x - wish.end).abs(), *x))?;
-        taken.push(wish.span);
-        Some(*x)
+            .filter(|place| (wish.least..=wish.most).contains(&place.x) && free(&place.taken))
+            .min_by_key(|place| {
+                let way = (place.x - wish.start).abs() + (place.x - wish.end).abs();
+                (way + 2 * place.apart, place.x)
+            })?;
+        place.taken.push(wish.span);
+        Some(place.x)
     }
 }
 
@@ -51,7 +61,7 @@ mod tests {
 
     #[test]
     fn runs_never_lie_on_each_other() {
-        let mut tracks = Tracks::new(&[10, 20]);
+        let mut tracks = Tracks::new(&[(10, 0), (20, 0)]);
         let wish = |a, b| Wish { start: 0, end: 0, span: (a, b), least: 0, most: 100 };
         assert_eq!(tracks.take(wish(0, 1_000)), Some(10));
         assert_eq!(tracks.take(wish(500, 2_000)), Some(20));

@@ -69,8 +69,8 @@ pub const LANES: &str = "Pelaksana";
 /// Heading over completeness, time and output.
 pub const STANDARD: &str = "Mutu Baku";
 
-/// In the hatched place of a step whose actor the document does not show.
-pub const NOT_SHOWN: &str = "Pelaksana tidak disebut";
+/// In the hatched place of a step whose actor the document does not show, on two lines.
+pub const NOT_SHOWN: [&str; 2] = ["Pelaksana", "tidak disebut"];
 
 /// A symbol's name.
 pub fn shape(shape: Shape) -> &'static str {
