@@ -13,10 +13,11 @@ use crate::fonts::FONTS;
 
 /// Templates as (path, text). The engine keeps every path it ever saw for the life of the process
 /// (in a table of 65,535 places), so paths are few and fixed.
-const TEMPLATES: [(&str, &str); 3] = [
+const TEMPLATES: [(&str, &str); 4] = [
     ("/common.typ", include_str!("../templates/common.typ")),
     ("/paper.typ", include_str!("../templates/paper.typ")),
     ("/sheet.typ", include_str!("../templates/sheet.typ")),
+    ("/sop.typ", include_str!("../templates/sop.typ")),
 ];
 
 const EMBLEM: &[u8] = include_bytes!("../templates/emblem.svg");
@@ -28,6 +29,8 @@ pub enum Template {
     Paper,
     /// Registers.
     Sheet,
+    /// SOPs.
+    Sop,
 }
 
 struct Static {
@@ -70,6 +73,7 @@ impl Desk {
         let main = match template {
             Template::Paper => fixed.templates.get(1)?.id(),
             Template::Sheet => fixed.templates.get(2)?.id(),
+            Template::Sop => fixed.templates.get(3)?.id(),
         };
         Some(Self { fixed, main, data: Bytes::new(data) })
     }

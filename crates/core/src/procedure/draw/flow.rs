@@ -1,0 +1,252 @@
+//! Who does each step and what comes after it, as indices: the procedure without its words.
+
+use std::collections::HashMap;
+
+use crate::procedure::Procedure;
+
+use super::measure::Type;
+use super::{Len, Shape, words};
+
+/// Ways out of one decision that are drawn; more are said in a note.
+const MOST_WAYS: usize = 12;
+
+/// How long the answer beside an arrow may be.
+const ANSWER: Len = 1_300;
+
+/// Type of answers beside arrows.
+pub const SMALL: Type = Type { size: 600, bold: false };
+
+/// Where a way leads.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Target {
+    /// To the row below.
+    Next,
+    /// To another row, or the same.
+    Step(usize),
+    /// The document does not say, or names a step that is not there.
+    Nowhere,
+}
+
+/// A way out of a step.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Way {
+    /// Where it leads.
+    pub to: Target,
+    /// The answer that takes it, fit to stand beside the arrow.
+    pub answer: Option<String>,
+    /// The document does not say it; the order of the sheet does.
+    pub implied: bool,
+}
+
+/// A row: its lanes and ways.
+#[derive(Clone, Debug)]
+pub struct Row {
+    /// Known lanes in the document's order, each once.
+    pub lanes: Vec<usize>,
+    /// The symbol.
+    pub shape: Shape,
+    /// Ways out; the one to [`Target::Next`] first, if there is one.
+    pub ways: Vec<Way>,
+    /// What the symbol says in words, without the lane.
+    pub says: String,
+}
+
+/// The rows and lanes of a procedure.
+#[derive(Clone, Debug)]
+pub struct Sheet {
+    /// Lane titles, cleaned.
+    pub lanes: Vec<String>,
+    /// Rows.
+    pub rows: Vec<Row>,
+    /// What could not be drawn as it is.
+    pub notes: Vec<String>,
+}
+
+impl Sheet {
+    /// Finds lanes and ways. The first of two steps with one number is the one a branch leads to.
+    pub fn of(procedure: &Procedure, clean: &dyn Fn(&str) -> String) -> Sheet {
+        let mut lane_of: HashMap<&str, usize> = HashMap::new();
+        for (index, lane) in procedure.lanes.iter().enumerate() {
+            lane_of.entry(lane.title.as_str()).or_insert(index);
+        }
+        let mut exact: HashMap<&str, usize> = HashMap::new();
+        let mut alike: HashMap<String, usize> = HashMap::new();
+        for (index, step) in procedure.steps.iter().enumerate() {
+            exact.entry(step.number.as_str()).or_insert(index);
+            alike.entry(plain(&step.number)).or_insert(index);
+        }
+        alike.remove("");
+        let find = |number: &str| {
+            exact
+                .get(number)
+                .or_else(|| alike.get(&plain(number)))
+                .copied()
+                .filter(|_| !number.is_empty())
+        };
+        let mut notes = Vec::new();
+        let last = procedure.steps.len().saturating_sub(1);
+        let mut rows = Vec::with_capacity(procedure.steps.len());
+        for (index, step) in procedure.steps.iter().enumerate() {
+            let name = words::step(&clean(&step.number), index);
+            let mut lanes: Vec<usize> = Vec::new();
+            for title in &step.lanes {
+                match lane_of.get(title.as_str()) {
+                    Some(lane) if !lanes.contains(lane) => lanes.push(*lane),
+                    Some(_) => {}
+                    None => notes.push(format!(
+                        "{}: pelaksana \"{}\" tidak ada di antara kolom pelaksana.",
+                        capital(&name),
+                        clean(title)
+                    )),
+                }
+            }
+            let mut ways = Vec::new();
+            match &step.decision {
+                None if index < last => {
+                    ways.push(Way { to: Target::Next, answer: None, implied: false });
+                }
+                None => {}
+                Some(branches) => {
+                    let found: Vec<(String, Option<usize>, Option<String>)> = branches
+                        .iter()
+                        .map(|branch| {
+                            let to = branch.to.as_deref().filter(|to| !to.trim().is_empty());
+                            (clean(&branch.answer), to.and_then(find), to.map(clean))
+                        })
+                        .collect();
+                    ways = decision(index, last, &found, &name, &mut notes);
+                }
+            }
+            let shape = if step.decision.is_some() {
+                Shape::Decision
+            } else if index == 0 || index == last {
+                Shape::Terminator
+            } else {
+                Shape::Process
+            };
+            let says = says(index, shape, &ways, procedure, clean);
+            rows.push(Row { lanes, shape, ways, says });
+        }
+        if rows.iter().any(|row| row.ways.iter().any(|way| way.implied)) {
+            notes.push(
+                "Panah putus-putus mengikuti urutan langkah; dokumen tidak menyebut tujuannya."
+                    .to_owned(),
+            );
+        }
+        if rows.iter().any(|row| row.ways.iter().any(|way| way.to == Target::Nowhere)) {
+            notes.push("Tanda \"?\" berarti dokumen tidak menyebut tujuan cabang itu.".to_owned());
+        }
+        let lanes = procedure.lanes.iter().map(|lane| clean(&lane.title)).collect();
+        Sheet { lanes, rows, notes }
+    }
+}
+
+/// The ways of a decision.
+fn decision(
+    index: usize,
+    last: usize,
+    branches: &[(String, Option<usize>, Option<String>)],
+    name: &str,
+    notes: &mut Vec<String>,
+) -> Vec<Way> {
+    let next = (index < last).then_some(index + 1);
+    let mut ways = Vec::new();
+    // One branch without a target goes on to the next row, unless another says that it does.
+    let told = branches.iter().any(|(_, to, _)| to.is_some() && *to == next);
+    let mut open =
+        if told || next.is_none() { None } else { branches.iter().position(|b| b.2.is_none()) };
+    if open.is_some() && branches.iter().filter(|branch| branch.2.is_none()).count() > 1 {
+        open = None;
+    }
+    let mut downwards = false;
+    for (at, (answer, to, said)) in branches.iter().enumerate() {
+        if ways.len() == MOST_WAYS {
+            notes.push(format!(
+                "{}: {} cabang lain tidak digambar.",
+                capital(name),
+                branches.len() - MOST_WAYS
+            ));
+            break;
+        }
+        let implied = open == Some(at);
+        let to = match to {
+            _ if implied => Target::Next,
+            Some(to) if Some(*to) == next && !downwards => Target::Next,
+            Some(to) => Target::Step(*to),
+            None => Target::Nowhere,
+        };
+        downwards |= to == Target::Next;
+        if let (Target::Nowhere, Some(said)) = (to, said) {
+            notes.push(format!(
+                "{}: \"{said}\" yang dituju jawaban \"{answer}\" tidak ada.",
+                capital(name)
+            ));
+        }
+        let short = SMALL.shorten(answer, ANSWER);
+        if short.ends_with('…') && !answer.ends_with('…') {
+            notes.push(format!("{}: jawaban selengkapnya \"{answer}\".", capital(name)));
+        }
+        let answer = Some(short).filter(|short| !short.is_empty());
+        ways.push(Way { to, answer, implied });
+    }
+    if branches.is_empty() && next.is_some() {
+        ways.push(Way { to: Target::Next, answer: None, implied: true });
+    }
+    ways.sort_by_key(|way| way.to != Target::Next);
+    ways
+}
+
+/// A symbol in words: "langkah 2: keputusan; Ya ke langkah 3; Tidak ke langkah 1".
+fn says(
+    index: usize,
+    shape: Shape,
+    ways: &[Way],
+    procedure: &Procedure,
+    clean: &dyn Fn(&str) -> String,
+) -> String {
+    let number = |index: usize| {
+        let number = procedure.steps.get(index).map_or("", |step| step.number.as_str());
+        words::step(&clean(number), index)
+    };
+    let mut says = format!("{}: {}", capital(&number(index)), words::shape(shape));
+    if shape == Shape::Decision {
+        for way in ways {
+            let to = match way.to {
+                Target::Next => number(index + 1),
+                Target::Step(step) => number(step),
+                Target::Nowhere => "tujuan yang tidak disebut".to_owned(),
+            };
+            let answer = way.answer.as_deref().unwrap_or("lanjut");
+            says.push_str(&format!("; {answer} ke {to}"));
+        }
+    }
+    says
+}
+
+fn capital(name: &str) -> String {
+    let mut chars = name.chars();
+    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
+}
+
+/// A step's number without what offices write around it: "Langkah 03." is "3".
+fn plain(number: &str) -> String {
+    let lower = number.to_lowercase();
+    let bare = lower.trim().trim_start_matches("langkah").trim_start_matches("kegiatan");
+    let bare = bare.trim_matches(|c: char| !c.is_alphanumeric());
+    let kept = bare.trim_start_matches('0');
+    if kept.is_empty() { bare.to_owned() } else { kept.to_owned() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::plain;
+
+    #[test]
+    fn numbers_are_found_however_they_are_written() {
+        for number in ["3", " 3. ", "03", "Langkah 3", "LANGKAH 03)", "(3)"] {
+            assert_eq!(plain(number), "3", "{number}");
+        }
+        assert_eq!(plain("0"), "0");
+        assert_eq!(plain("A."), "a");
+    }
+}
