@@ -40,6 +40,9 @@ pub enum DeskError {
         /// Why.
         reason: Rejection,
     },
+    /// A document cannot be read as an SOP.
+    #[error("document not read: {0}")]
+    Unread(terbuka_documents::extract::ReadError),
     /// The name or the password is wrong, or the account is closed; deliberately not told apart.
     #[error("sign-in failed")]
     SignIn,

@@ -5,13 +5,19 @@ use jiff::civil::Date;
 use serde_json::{Value, json};
 use terbuka_core::ident::{OfficeId, ProcedureId};
 use terbuka_core::procedure::life::{self, Reason, Stage};
-use terbuka_core::procedure::{Procedure, Service};
-use terbuka_store::{NewEntry, Origin, StoredProcedure, Tx};
+use terbuka_core::procedure::check::{Adopted, Around, Regulations};
+use terbuka_core::procedure::draw::{self, Surface};
+use terbuka_core::procedure::{Finding, Procedure, Service, Severity, TimeStandard};
+pub use terbuka_store::Origin;
+use terbuka_documents::extract::{self, ExtractLimits, ReadError};
+use terbuka_store::{LoggedStep, NewEntry, StoredProcedure, Tx};
 
 use crate::authority::{Permission, Principal};
+use crate::compose::letterhead;
 use crate::context::{Context, new_id};
 use crate::error::{Check, DeskError, Result};
 use crate::offices;
+use crate::papers::FileOut;
 
 /// Most steps and lanes a form takes; a document with more is no SOP.
 const MOST_STEPS: usize = 300;
@@ -101,6 +107,222 @@ pub async fn draft(
     Ok(id)
 }
 
+/// Reads a document and takes its first SOP in as a draft, with what it seems to bind.
+///
+/// # Errors
+/// Not permitted; no SOP can be read from it; no service known.
+pub async fn import(
+    cx: &Context,
+    who: &Principal,
+    name: &str,
+    bytes: Vec<u8>,
+    service: Option<Service>,
+) -> Result<ProcedureId> {
+    who.may(Permission::MakeProcedure)?;
+    let limits = ExtractLimits::default();
+    let file = name.to_owned();
+    let read = tokio::task::spawn_blocking(move || {
+        let extracted = extract::extract(&file, &bytes, &limits)?;
+        Ok::<_, ReadError>(extracted)
+    });
+    let read = read.await.map_err(|error| DeskError::Broken {
+        what: "reading a document",
+        reason: error.to_string(),
+    })?;
+    let extracted = read.map_err(DeskError::Unread)?;
+    let text = extracted.text();
+    let Some(reading) = extracted.into_readings().into_iter().next() else {
+        let mut check = Check::default();
+        check.wrong("document", "no_sop");
+        check.done()?;
+        return Err(DeskError::NotFound);
+    };
+    let Some(service) = service.or(reading.service) else {
+        let mut check = Check::default();
+        check.wrong("service", "required");
+        check.done()?;
+        return Err(DeskError::NotFound);
+    };
+    let mut procedure = reading.into_procedure(service);
+    terbuka_core::procedure::bind::suggest(&mut procedure);
+    if procedure.header.title.trim().is_empty() {
+        procedure.header.title = "SOP tanpa judul".to_owned();
+    }
+    let origin = Origin { name: Some(name), text: Some(&text), reason: None };
+    draft(cx, who, &procedure, origin).await
+}
+
+/// What the check finds in a version, with the office's other SOPs in view.
+///
+/// # Errors
+/// A fault of the database.
+pub async fn findings(cx: &Context, version: &StoredProcedure) -> Result<Vec<Finding>> {
+    let mut read = cx.store.read().await?;
+    let all = read.procedures_of(&version.office).await?;
+    drop(read);
+    let office = offices::by_id(cx, &version.office).await?;
+    let in_force = all.iter().filter(|one| one.stage == Stage::InForce && one.id != version.id);
+    let adopted: Vec<Adopted> = in_force
+        .map(|one| Adopted {
+            service: Some(one.procedure.service),
+            title: one.procedure.header.title.clone(),
+        })
+        .collect();
+    let around = Around {
+        today: office.date_at(cx.now()),
+        adopted: Some(&adopted),
+        reviewed: version.reviewed,
+        clocks: &cx.rules,
+        regulations: Regulations::shipped(),
+    };
+    let service = Some(version.procedure.service);
+    Ok(terbuka_core::procedure::check::check(&version.procedure, service, &around))
+}
+
+/// The sheet as a picture for the screen: an SVG element with words as words.
+pub fn chart(procedure: &Procedure) -> String {
+    let drawing = draw::draw(procedure, Surface::Screen);
+    draw::svg::page(&drawing, 0, &procedure.header.title, "bagan").unwrap_or_default()
+}
+
+/// The same as a file.
+pub fn chart_file(version: &StoredProcedure) -> FileOut {
+    FileOut {
+        name: format!("bagan-sop-{}.svg", version.version),
+        media_type: "image/svg+xml".into(),
+        bytes: chart(&version.procedure).into_bytes(),
+    }
+}
+
+/// The official sheet as PDF; a draft says that it is one.
+///
+/// # Errors
+/// More than a sheet can hold.
+pub async fn sheet(cx: &Context, version: &StoredProcedure) -> Result<FileOut> {
+    let office = offices::by_id(cx, &version.office).await?;
+    let head = letterhead(&office);
+    let status = match version.stage {
+        Stage::Draft | Stage::Checked => terbuka_core::letter::Status::Draft,
+        _ => terbuka_core::letter::Status::Final,
+    };
+    let (printer, procedure) = (cx.printer.clone(), version.procedure.clone());
+    let printed =
+        tokio::task::spawn_blocking(move || printer.procedure_pdf(&procedure, &head, status));
+    let bytes = printed.await.map_err(|error| DeskError::Broken {
+        what: "printing an SOP",
+        reason: error.to_string(),
+    })??;
+    let service = version.procedure.service.code().replace('_', "-");
+    Ok(FileOut {
+        name: format!("sop-{}-{service}-{}.pdf", office.slug, version.version),
+        media_type: "application/pdf".into(),
+        bytes,
+    })
+}
+
+/// What a step promises and what it took, over the cases that ran along a version.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Measure {
+    /// Number of the step.
+    pub step: String,
+    /// What it is.
+    pub activity: String,
+    /// Its promise.
+    pub promise: Option<TimeStandard>,
+    /// How many cases did it.
+    pub count: u64,
+    /// Minutes of the middle case.
+    pub median: Option<i64>,
+    /// Minutes that nine of ten cases stay under.
+    pub p90: Option<i64>,
+    /// How many could be held against a promise in minutes or hours.
+    pub measured: u64,
+    /// How many of them kept it.
+    pub within: u64,
+    /// How many cases went past it to a later step without it.
+    pub skipped: u64,
+    /// How many times it was done after a later step.
+    pub out_of_order: u64,
+}
+
+impl Measure {
+    /// Share within the promise, in whole percent; none when nothing can be held against it.
+    pub fn within_percent(&self) -> Option<u64> {
+        (self.measured > 0).then(|| self.within * 100 / self.measured)
+    }
+}
+
+/// Measures the steps of a version. A step that one case did several times counts with the time
+/// from its first beginning to its last end.
+///
+/// # Errors
+/// A fault of the database.
+pub async fn measures(
+    cx: &Context,
+    who: &Principal,
+    version: &StoredProcedure,
+) -> Result<Vec<Measure>> {
+    if version.office != who.office {
+        return Err(DeskError::NotFound);
+    }
+    let mut read = cx.store.read().await?;
+    let logged = read.steps_under(&version.id).await?;
+    Ok(measured(&version.procedure, &logged))
+}
+
+/// The pure part of [`measures`]; `logged` in the order of cases, then of time.
+pub fn measured(procedure: &Procedure, logged: &[LoggedStep]) -> Vec<Measure> {
+    let place = |number: &str| procedure.steps.iter().position(|step| step.number == number);
+    let mut spans: Vec<Vec<i64>> = vec![Vec::new(); procedure.steps.len()];
+    let mut skipped = vec![0; procedure.steps.len()];
+    let mut early = vec![0; procedure.steps.len()];
+    for case in logged.chunk_by(|a, b| a.case == b.case) {
+        let mut of_case: Vec<Option<(Timestamp, Timestamp)>> = vec![None; procedure.steps.len()];
+        let mut furthest = None;
+        for entry in case {
+            let Some(at) = entry.step.as_deref().and_then(place) else { continue };
+            if furthest.is_some_and(|far| at < far) {
+                early[at] += 1;
+            }
+            furthest = furthest.max(Some(at));
+            let span = of_case[at].get_or_insert((entry.opened, entry.done));
+            *span = (span.0.min(entry.opened), span.1.max(entry.done));
+        }
+        for (at, span) in of_case.iter().enumerate() {
+            match span {
+                Some((from, to)) => spans[at].push(crate::case::minutes(*from, *to)),
+                None if furthest.is_some_and(|far| at < far) => skipped[at] += 1,
+                None => {}
+            }
+        }
+    }
+    let steps = procedure.steps.iter().zip(spans).zip(skipped.into_iter().zip(early));
+    steps
+        .map(|((step, mut spans), (skipped, out_of_order))| {
+            spans.sort_unstable();
+            let at = |share: usize| {
+                let last = spans.len().checked_sub(1)?;
+                spans.get((spans.len() * share).div_ceil(100).saturating_sub(1).min(last)).copied()
+            };
+            let promise = step.time.as_ref().and_then(TimeStandard::minutes);
+            let kept = |most: u32| spans.iter().filter(|span| **span <= i64::from(most)).count();
+            let count = spans.len() as u64;
+            Measure {
+                step: step.number.clone(),
+                activity: step.activity.clone(),
+                promise: step.time.clone(),
+                count,
+                median: at(50),
+                p90: at(90),
+                measured: promise.map_or(0, |_| count),
+                within: promise.map_or(0, |most| kept(most) as u64),
+                skipped,
+                out_of_order,
+            }
+        })
+        .collect()
+}
+
 /// Begins the next version as a copy of the one in force.
 ///
 /// # Errors
@@ -150,7 +372,7 @@ pub async fn mend(
     Ok(tx.commit().await?)
 }
 
-/// Notes that somebody looked at the findings; `errors` is how many errors were shown.
+/// Notes that somebody looked at the findings.
 ///
 /// # Errors
 /// Not permitted; not a draft; errors without an answer.
@@ -159,11 +381,12 @@ pub async fn check(
     who: &Principal,
     id: &ProcedureId,
     revision: i64,
-    errors: usize,
     answer: &str,
 ) -> Result<()> {
     who.may(Permission::MakeProcedure)?;
     let version = open(cx, who, id).await?.version;
+    let found = findings(cx, &version).await?;
+    let errors = found.iter().filter(|one| one.severity == Severity::Error).count();
     life::check(version.stage, errors, answer)?;
     let answer = answer.trim();
     let now = cx.now();

@@ -2,7 +2,7 @@
 //! activities and assignments (*matriks kegiatan*) is read from it, never typed.
 
 use jiff::Timestamp;
-use terbuka_core::ident::{CaseId, OfficeId};
+use terbuka_core::ident::{CaseId, OfficeId, ProcedureId};
 use terbuka_core::request::Act;
 
 use crate::convert::{Cell, us};
@@ -24,6 +24,8 @@ statements! {
     MATRIX = (concat!(select!(), "WHERE step_log.office_id = $1 AND step_log.done_us >= $2 \
         AND step_log.done_us < $3 ORDER BY step_log.done_us, step_log.case_id, step_log.version \
         LIMIT $4 OFFSET $5"));
+    STEPS_UNDER = (concat!(select!(), "WHERE request.procedure_id = $1 \
+        ORDER BY step_log.case_id, step_log.version"));
     MATRIX_SIZE = "SELECT CAST(count(*) AS BIGINT) FROM step_log WHERE office_id = $1 \
         AND done_us >= $2 AND done_us < $3";
 }
@@ -93,6 +95,15 @@ impl Read {
     /// A fault of the database.
     pub async fn steps_of(&mut self, case: &CaseId) -> Result<Vec<LoggedStep>> {
         let rows: Vec<Row> = self.all(STEPS_OF, args![case.as_str()]).await?;
+        rows.into_iter().map(read_step).collect()
+    }
+
+    /// The steps of every case that runs along a version of a procedure, case by case, in order.
+    ///
+    /// # Errors
+    /// A fault of the database.
+    pub async fn steps_under(&mut self, procedure: &ProcedureId) -> Result<Vec<LoggedStep>> {
+        let rows: Vec<Row> = self.all(STEPS_UNDER, args![procedure.as_str()]).await?;
         rows.into_iter().map(read_step).collect()
     }
 
