@@ -1,0 +1,1 @@
+//! A procedure held against the law and against itself.
