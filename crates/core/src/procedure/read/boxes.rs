@@ -33,6 +33,11 @@ impl BoxRows {
         self.seen.iter().any(|seen| *seen)
     }
 
+    /// Whether running text belongs to a box now.
+    pub(crate) fn is_open(&self) -> bool {
+        !self.flow.is_empty()
+    }
+
     /// Running text belongs to no box any more.
     pub(crate) fn close_flow(&mut self) {
         self.flow.clear();

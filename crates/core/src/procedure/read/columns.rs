@@ -31,7 +31,7 @@ pub(crate) fn detect(rows: &[Vec<Cell>], at: usize) -> Option<(Columns, usize)> 
     if top.iter().any(|cell| cell.text.len() > 150) {
         return None;
     }
-    let roles: Vec<Option<Column>> = top.iter().map(|cell| label_role(cell)).collect();
+    let roles: Vec<Option<Column>> = top.iter().map(label_role).collect();
     let has = |role| roles.contains(&Some(role));
     let mutu = [Column::Requires, Column::Time, Column::Output, Column::Group];
     let some_mutu = mutu.iter().filter(|role| has(**role)).count();

@@ -58,6 +58,19 @@ pub(crate) fn whole(text: &str) -> Option<Date> {
     found
 }
 
+/// The latest day a date field may mean: itself, or the end of the month or year it names.
+pub(crate) fn latest(dated: &Dated) -> Option<Date> {
+    if dated.on.is_some() {
+        return dated.on;
+    }
+    let folded = fold(&dated.text);
+    match *folded.split(' ').collect::<Vec<_>>() {
+        [name, year] => Some(Date::new(year_of(year)?, month(name)?, 1).ok()?.last_of_month()),
+        [year] => Date::new(year_of(year)?, 12, 31).ok(),
+        _ => None,
+    }
+}
+
 fn day_month_year(day: &str, name: &str, year: &str) -> Option<Date> {
     Date::new(year_of(year)?, month(name)?, day.parse().ok()?).ok()
 }

@@ -360,14 +360,8 @@ pub(crate) fn is_name(text: &str) -> bool {
     let label = ["TTD", "SOP", "PENGESAHAN", "LAMPIRAN", "NIP", "TANDA", "CAP"]
         .iter()
         .any(|w| has_words(&folded, w));
-    let enough = (words >= 2 && letters >= 5) || (words == 1 && letters >= 5);
-    plain
-        && capital
-        && enough
-        && words <= 8
-        && !label
-        && !is_place(&folded)
-        && !is_position(&folded)
+    let enough = (1..=8).contains(&words) && letters >= 5;
+    plain && capital && enough && !label && !is_place(&folded) && !is_position(&folded)
 }
 
 /// A NIP: eighteen digits, however spaced.

@@ -48,7 +48,7 @@ fn subject(activity: &str, titles: &[String]) -> Option<String> {
                 continue;
             }
             if let Some(rest) = clause.strip_prefix(name.as_str())
-                && rest.strip_prefix(' ').is_some_and(|rest| begins_with_verb(rest))
+                && rest.strip_prefix(' ').is_some_and(begins_with_verb)
             {
                 return Some((*title).clone());
             }

@@ -9,7 +9,7 @@ pub mod block;
 mod boxes;
 mod closing;
 mod columns;
-mod date;
+pub(crate) mod date;
 mod decide;
 mod header;
 mod label;
@@ -63,13 +63,10 @@ pub fn read(blocks: Vec<Block>) -> Vec<Reading> {
 
 fn one(blocks: &[Block]) -> Option<Reading> {
     let scan = Scan::blocks(blocks);
-    let listed = !scan.listed.steps.is_empty();
     let identified = scan.header.any();
-    if !identified
-        && !scan.boxes.any()
-        && !scan.rows.headed
-        && !(listed && !scan.headlines.is_empty())
-    {
+    let titled_list = !scan.listed.steps.is_empty() && !scan.headlines.is_empty();
+    let something = identified || scan.boxes.any() || scan.rows.headed || titled_list;
+    if !something {
         return None;
     }
     let headline =

@@ -11,6 +11,14 @@ use super::steps::StepRows;
 use super::words::{fold, is_nothing, is_shouted, squeeze};
 use crate::procedure::Closing;
 
+/// What a line of text was in the document.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Heading,
+    Paragraph,
+    Item,
+}
+
 /// Everything found in one SOP, not yet put together.
 #[derive(Debug, Default)]
 pub(crate) struct Scan {
@@ -32,11 +40,11 @@ impl Scan {
         let mut scan = Scan::default();
         for (at, block) in blocks.iter().enumerate() {
             match block {
-                Block::Heading(text) => scan.text(text, true, true),
-                Block::Paragraph(text) => scan.text(text, true, false),
+                Block::Heading(text) => scan.text(text, true, Kind::Heading),
+                Block::Paragraph(text) => scan.text(text, true, Kind::Paragraph),
                 Block::Item(text) => {
                     let follows = at > 0 && matches!(blocks[at - 1], Block::Item(_));
-                    scan.text(text, !follows, false);
+                    scan.text(text, !follows, Kind::Item);
                 }
                 Block::Table(table) => scan.table(table),
             }
@@ -48,17 +56,18 @@ impl Scan {
         signature(&self.lines)
     }
 
-    fn text(&mut self, text: &str, apart: bool, heading: bool) {
+    fn text(&mut self, text: &str, apart: bool, kind: Kind) {
         let text = text.trim_end();
         let mut after_blank = apart;
         // A list entry with a wrapped line is one text; a paragraph's lines are looked at one by one.
         for line in text.lines().filter(|line| !line.trim().is_empty()) {
-            self.line(line.trim(), after_blank, heading);
+            self.line(line.trim(), after_blank, kind);
             after_blank = false;
         }
     }
 
-    fn line(&mut self, line: &str, after_blank: bool, heading: bool) {
+    fn line(&mut self, line: &str, after_blank: bool, kind: Kind) {
+        let heading = kind == Kind::Heading;
         closing::sentence(line, &mut self.closing);
         self.lines.push(squeeze(line));
         if ends_steps(line) {
@@ -68,7 +77,10 @@ impl Scan {
             self.header.end();
             return;
         }
-        if let Some(title) = headline(line) {
+        // "SOP …" in a list or in an open box is an entry (a related SOP), not a title.
+        let entry = kind == Kind::Item
+            || (kind == Kind::Paragraph && self.boxes.is_open() && !line.starts_with("STANDAR"));
+        if !entry && let Some(title) = headline(line) {
             self.boxes.close_flow();
             self.header.end();
             self.headlines.push(title);

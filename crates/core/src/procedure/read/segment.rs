@@ -105,7 +105,8 @@ fn mark(block: &Block) -> Mark {
             if super::words::step_word(first).is_some() {
                 return Mark::Body;
             }
-            let apart = matches!(block, Block::Heading(_)) || super::words::is_shouted(first);
+            let apart = matches!(block, Block::Heading(_))
+                || matches!(block, Block::Paragraph(_)) && super::words::is_shouted(first);
             if apart && headline(first).is_some_and(|name| !name.is_empty()) {
                 Mark::Headline
             } else {

@@ -45,10 +45,12 @@ fn openings(text: &str) -> Vec<Opening> {
         let opens = after.starts_with(char::is_whitespace)
             && !after.trim_start().starts_with(|c: char| c.is_ascii_digit());
         let glued = after.starts_with(char::is_uppercase);
-        if dot && len <= 3 && (opens || glued) {
-            if let Ok(number) = text[at..end].parse() {
-                found.push(Opening { at, body: end + 1, number });
-            }
+        if dot
+            && len <= 3
+            && (opens || glued)
+            && let Ok(number) = text[at..end].parse()
+        {
+            found.push(Opening { at, body: end + 1, number });
         }
         at = end;
     }

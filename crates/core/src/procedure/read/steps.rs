@@ -72,6 +72,19 @@ impl StepRows {
                     join(last, more);
                 }
             }
+            RowKind::Step(step) if is_blank(&step) => self.findings.push(Finding::new(
+                "steps.blank_row",
+                Severity::Warning,
+                format!("steps.{}", self.steps.len() + 1),
+                format!(
+                    "Baris langkah nomor {} kosong; tidak dibaca sebagai langkah.",
+                    step.number
+                ),
+                format!(
+                    "The row of step number {} is empty; it was not read as a step.",
+                    step.number
+                ),
+            )),
             RowKind::Step(step) => {
                 for step in apart(step, &mut self.findings, self.steps.len()) {
                     for actor in actors(&step.actor) {
@@ -92,6 +105,13 @@ impl StepRows {
         let width = rows.iter().map(Vec::len).max().unwrap_or(0);
         width + 1 >= columns.width && width <= columns.width + 1 && width >= 3
     }
+}
+
+/// A number and nothing else: a row of an empty form.
+fn is_blank(step: &RawStep) -> bool {
+    let texts =
+        [&step.activity, &step.actor, &step.requires, &step.time, &step.output, &step.remark];
+    texts.iter().all(|text| text.is_empty()) && step.marked.is_empty() && step.ways.is_empty()
 }
 
 /// Appends a continued row to its step.
