@@ -9,7 +9,8 @@ use terbuka_core::procedure::check::{Adopted, Around, Regulations};
 use terbuka_core::procedure::draw::{self, Surface};
 use terbuka_core::procedure::{Finding, Procedure, Service, Severity, TimeStandard};
 pub use terbuka_store::Origin;
-use terbuka_documents::extract::{self, ExtractLimits, ReadError};
+use terbuka_documents::extract::{ExtractLimits, ReadError};
+use terbuka_documents::report;
 use terbuka_store::{LoggedStep, NewEntry, StoredProcedure, Tx};
 
 use crate::authority::{Permission, Principal};
@@ -121,22 +122,16 @@ pub async fn import(
     who.may(Permission::MakeProcedure)?;
     let limits = ExtractLimits::default();
     let file = name.to_owned();
-    let read = tokio::task::spawn_blocking(move || {
-        let extracted = extract::extract(&file, &bytes, &limits)?;
-        Ok::<_, ReadError>(extracted)
-    });
+    let read = tokio::task::spawn_blocking(move || report::pages(&file, &bytes, &limits));
     let read = read.await.map_err(|error| DeskError::Broken {
         what: "reading a document",
         reason: error.to_string(),
     })?;
-    let extracted = read.map_err(DeskError::Unread)?;
-    let text = extracted.text();
-    let Some(reading) = extracted.into_readings().into_iter().next() else {
-        let mut check = Check::default();
-        check.wrong("document", "no_sop");
-        check.done()?;
-        return Err(DeskError::NotFound);
-    };
+    let (text, readings) = read.map_err(DeskError::Unread)?;
+    let reading = readings
+        .into_iter()
+        .next()
+        .ok_or(DeskError::Unread(ReadError::NotAnSop))?;
     let Some(service) = service.or(reading.service) else {
         let mut check = Check::default();
         check.wrong("service", "required");
@@ -144,7 +139,7 @@ pub async fn import(
         return Err(DeskError::NotFound);
     };
     let mut procedure = reading.into_procedure(service);
-    terbuka_core::procedure::bind::suggest(&mut procedure);
+    terbuka_core::procedure::bind::suggest_bindings(&mut procedure);
     if procedure.header.title.trim().is_empty() {
         procedure.header.title = "SOP tanpa judul".to_owned();
     }

@@ -256,7 +256,7 @@ pub async fn whole(
     let data = &form.data;
     let view = sops::open(state.desk(), &officer.who, &id).await.map_err(|e| officer.fail(e))?;
     let mut next = view.version.procedure.clone();
-    let dated = |name: &str| some(data, name).map(|text| read::dated(&text));
+    let dated = |name: &str| some(data, name).map(|text| read::dated_field(&text));
     next.header.title = typed(data, "title");
     next.header.number = some(data, "number");
     next.header.created = dated("created");

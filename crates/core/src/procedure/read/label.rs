@@ -1,0 +1,564 @@
+//! The words offices put over things: fields of the identity block, the six boxes, the columns of
+//! the step table. Compared folded, and near enough for a scanner's slips.
+
+use super::words::{fold, marker, near};
+
+/// A field of the identity block.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum Field {
+    Number,
+    Created,
+    Revised,
+    /// "No. Revisi": a count instead of a date.
+    RevisionNumber,
+    Approved,
+    Effective,
+    ApprovedBy,
+    Title,
+    /// Known, but the model has no place for it (unit, page).
+    Other,
+}
+
+/// One of the six boxes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum BoxName {
+    LegalBasis,
+    Qualifications,
+    Related,
+    Equipment,
+    Warnings,
+    Records,
+}
+
+impl BoxName {
+    pub(crate) const ALL: [BoxName; 6] = [
+        BoxName::LegalBasis,
+        BoxName::Qualifications,
+        BoxName::Related,
+        BoxName::Equipment,
+        BoxName::Warnings,
+        BoxName::Records,
+    ];
+
+    /// The box printed beside it in the official form.
+    pub(crate) fn partner(self) -> BoxName {
+        match self {
+            BoxName::LegalBasis => BoxName::Qualifications,
+            BoxName::Qualifications => BoxName::LegalBasis,
+            BoxName::Related => BoxName::Equipment,
+            BoxName::Equipment => BoxName::Related,
+            BoxName::Warnings => BoxName::Records,
+            BoxName::Records => BoxName::Warnings,
+        }
+    }
+
+    /// The name in data and in a finding's place.
+    pub(crate) fn code(self) -> &'static str {
+        match self {
+            BoxName::LegalBasis => "legal_basis",
+            BoxName::Qualifications => "qualifications",
+            BoxName::Related => "related",
+            BoxName::Equipment => "equipment",
+            BoxName::Warnings => "warnings",
+            BoxName::Records => "records",
+        }
+    }
+
+    /// The official heading.
+    pub(crate) fn title(self) -> &'static str {
+        match self {
+            BoxName::LegalBasis => "Dasar hukum",
+            BoxName::Qualifications => "Kualifikasi pelaksana",
+            BoxName::Related => "Keterkaitan",
+            BoxName::Equipment => "Peralatan/perlengkapan",
+            BoxName::Warnings => "Peringatan",
+            BoxName::Records => "Pencatatan dan pendataan",
+        }
+    }
+
+    pub(crate) fn index(self) -> usize {
+        self as usize
+    }
+}
+
+const FIELDS: &[(Field, &[&str])] = &[
+    (
+        Field::Number,
+        &[
+            "NOMOR SOP",
+            "NO SOP",
+            "NOMOR POS",
+            "NO POS",
+            "NOMOR SOP AP",
+            "NOMOR DOKUMEN",
+            "NO DOKUMEN",
+            "NOMOR PROSEDUR",
+            "NO PROSEDUR",
+            "NOMOR STANDAR OPERASIONAL PROSEDUR",
+            "NOMOR SURAT",
+            "KODE SOP",
+            "NOMOR DAN TANGGAL SOP",
+        ],
+    ),
+    (
+        Field::RevisionNumber,
+        &["NO REVISI", "NOMOR REVISI", "REVISI KE", "REVISI NOMOR", "REVISI NO"],
+    ),
+    (
+        Field::Approved,
+        &[
+            "TANGGAL PENGESAHAN",
+            "TANGGAL DISAHKAN",
+            "TANGGAL PENETAPAN",
+            "TANGGAL DITETAPKAN",
+            "TANGGAL PERSETUJUAN",
+            "TANGGAL SAH",
+            "DISAHKAN TANGGAL",
+            "DISAHKAN PADA TANGGAL",
+            "DITETAPKAN TANGGAL",
+            "DITETAPKAN PADA TANGGAL",
+        ],
+    ),
+    (
+        Field::Created,
+        &[
+            "TANGGAL PEMBUATAN",
+            "TANGGAL DIBUAT",
+            "TANGGAL PENYUSUNAN",
+            "TANGGAL DISUSUN",
+            "TANGGAL BUAT",
+            "TANGGAL PENERBITAN",
+            "TANGGAL TERBIT",
+            "DIBUAT TANGGAL",
+            "DIBUAT PADA TANGGAL",
+        ],
+    ),
+    (
+        Field::Revised,
+        &["TANGGAL REVISI", "TANGGAL PERUBAHAN", "TANGGAL PERBAIKAN", "REVISI", "DIREVISI TANGGAL"],
+    ),
+    (
+        Field::Effective,
+        &[
+            "TANGGAL EFEKTIF",
+            "TANGGAL BERLAKU",
+            "TANGGAL PEMBERLAKUAN",
+            "TANGGAL MULAI BERLAKU",
+            "TANGGAL BERLAKU EFEKTIF",
+            "MULAI BERLAKU",
+            "BERLAKU EFEKTIF",
+            "BERLAKU MULAI",
+            "BERLAKU SEJAK",
+            "BERLAKU TANGGAL",
+            "TANGGAL PELAKSANAAN",
+            "EFEKTIF",
+        ],
+    ),
+    (
+        Field::ApprovedBy,
+        &[
+            "DISAHKAN OLEH",
+            "DITETAPKAN OLEH",
+            "DISETUJUI OLEH",
+            "PENGESAHAN OLEH",
+            "MENGESAHKAN",
+            "PEJABAT YANG MENGESAHKAN",
+            "PEJABAT PENGESAH",
+            "YANG MENGESAHKAN",
+            "DISAHKAN",
+        ],
+    ),
+    (
+        Field::Title,
+        &[
+            "NAMA SOP",
+            "JUDUL SOP",
+            "NAMA POS",
+            "JUDUL POS",
+            "NAMA PROSEDUR",
+            "JUDUL PROSEDUR",
+            "JUDUL",
+            "NAMA SOP AP",
+            "JUDUL SOP AP",
+            "NAMA STANDAR OPERASIONAL PROSEDUR",
+            "JUDUL STANDAR OPERASIONAL PROSEDUR",
+            "NAMA JUDUL SOP",
+            "JUDUL NAMA SOP",
+            "SOP TENTANG",
+        ],
+    ),
+    (
+        Field::Other,
+        &[
+            "UNIT KERJA",
+            "SATUAN KERJA",
+            "NAMA UNIT KERJA",
+            "UNIT ORGANISASI",
+            "UNIT PELAKSANA",
+            "HALAMAN",
+            "UNIT PEMBUAT",
+            "BIDANG",
+            "BAGIAN",
+            "LEMBAGA",
+            "INSTANSI",
+            "DISUSUN OLEH",
+            "DIBUAT OLEH",
+            "DIPERIKSA OLEH",
+            "DISIAPKAN OLEH",
+            "RUANG LINGKUP",
+            "TUJUAN",
+        ],
+    ),
+];
+
+const BOXES: &[(BoxName, &[&str])] = &[
+    (
+        BoxName::LegalBasis,
+        &["DASAR HUKUM", "LANDASAN HUKUM", "DASAR", "DASAR HUKUM SOP", "DASAR PELAKSANAAN"],
+    ),
+    (
+        BoxName::Qualifications,
+        &[
+            "KUALIFIKASI PELAKSANA",
+            "KUALIFIKASI PELAKSANAAN",
+            "KUALIFIKASI",
+            "KUALIFIKASI PETUGAS",
+            "KUALIFIKASI PELAKSANAAN DAN PELAKSANA",
+            "KUALIFIKASI PELAKSANA SOP",
+            "KOMPETENSI PELAKSANA",
+            "KUALIFIKASI SDM",
+            "KUALIFIKASI PELAKSANA KEGIATAN",
+            "KUALIFIKASI PARA PELAKSANA",
+        ],
+    ),
+    (
+        BoxName::Related,
+        &[
+            "KETERKAITAN",
+            "KETERIKATAN",
+            "KETERKAITAN SOP",
+            "SOP TERKAIT",
+            "KETERKAITAN DENGAN SOP LAIN",
+            "SOP YANG TERKAIT",
+            "KETERKAITAN SOP LAIN",
+            "KETERKAITAN DENGAN SOP",
+            "KAITAN SOP",
+            "KETERKAITAN ANTAR SOP",
+        ],
+    ),
+    (
+        BoxName::Equipment,
+        &[
+            "PERALATAN PERLENGKAPAN",
+            "PERALATAN DAN PERLENGKAPAN",
+            "PERALATAN",
+            "PERLENGKAPAN",
+            "SARANA DAN PRASARANA",
+            "SARANA PRASARANA",
+            "PERALATAN ATAU PERLENGKAPAN",
+            "PERLENGKAPAN PERALATAN",
+            "PERLENGKAPAN DAN PERALATAN",
+            "PERALATAN DAN BAHAN",
+        ],
+    ),
+    (BoxName::Warnings, &["PERINGATAN", "PERHATIAN", "PERINGATAN RISIKO"]),
+    (
+        BoxName::Records,
+        &[
+            "PENCATATAN DAN PENDATAAN",
+            "PENCATATAN PENDATAAN",
+            "PENCATATAN",
+            "PENDATAAN",
+            "PENCATATAN DAN PELAPORAN",
+            "PENDATAAN DAN PENCATATAN",
+            "PENCATATAN ATAU PENDATAAN",
+            "PENCATATAN DAN DOKUMENTASI",
+        ],
+    ),
+];
+
+/// What a column of the step table holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum Column {
+    Number,
+    Activity,
+    Actors,
+    /// "Mutu baku", "Pendukung": a heading over others.
+    Group,
+    Requires,
+    Time,
+    Output,
+    Remark,
+}
+
+const COLUMNS: &[(Column, &[&str])] = &[
+    (Column::Number, &["NO", "NOMOR", "NO URUT", "NOMOR URUT", "NMR", "N0", "LANGKAH KE"]),
+    (
+        Column::Activity,
+        &[
+            "KEGIATAN",
+            "AKTIVITAS",
+            "AKTIFITAS",
+            "URAIAN",
+            "LANGKAH",
+            "PROSEDUR",
+            "TAHAPAN",
+            "TAHAP",
+            "PROSES",
+            "URAIAN KEGIATAN",
+            "URAIAN PROSEDUR",
+            "LANGKAH LANGKAH",
+            "LANGKAH KEGIATAN",
+            "LANGKAH KERJA",
+            "RINCIAN KEGIATAN",
+            "DESKRIPSI",
+            "DESKRIPSI KEGIATAN",
+            "ALUR KEGIATAN",
+            "TAHAPAN KEGIATAN",
+            "URAIAN AKTIVITAS",
+            "URAIAN TUGAS",
+            "URAIAN LANGKAH",
+            "JENIS KEGIATAN",
+            "NAMA KEGIATAN",
+            "AKTIVITAS KEGIATAN",
+            "LANGKAH LANGKAH KEGIATAN",
+            "URAIAN PROSES",
+        ],
+    ),
+    (
+        Column::Actors,
+        &[
+            "PELAKSANA",
+            "PELAKSANAAN",
+            "AKTOR",
+            "PELAKU",
+            "UNIT PELAKSANA",
+            "PENANGGUNG JAWAB",
+            "PEJABAT",
+            "PELAKSANA KEGIATAN",
+            "PIHAK TERKAIT",
+            "PIHAK YANG TERLIBAT",
+            "PIHAK",
+            "PELAKSANA TERKAIT",
+            "PETUGAS PELAKSANA",
+            "PARA PELAKSANA",
+            "PETUGAS",
+        ],
+    ),
+    (
+        Column::Group,
+        &[
+            "MUTU BAKU",
+            "MUTU BUKU",
+            "BAKU MUTU",
+            "PENDUKUNG",
+            "STANDAR MUTU",
+            "STANDAR MUTU BAKU",
+            "MUTU",
+        ],
+    ),
+    (
+        Column::Requires,
+        &[
+            "KELENGKAPAN",
+            "SYARAT",
+            "PERSYARATAN",
+            "PERLENGKAPAN",
+            "INPUT",
+            "BAHAN",
+            "DOKUMEN",
+            "MASUKAN",
+            "PERSYARATAN PERLENGKAPAN",
+            "SYARAT PERLENGKAPAN",
+            "PERSYARATAN KELENGKAPAN",
+            "SYARAT KELENGKAPAN",
+            "KELENGKAPAN DOKUMEN",
+            "DOKUMEN PENDUKUNG",
+        ],
+    ),
+    (
+        Column::Time,
+        &[
+            "WAKTU",
+            "DURASI",
+            "JANGKA WAKTU",
+            "NORMA WAKTU",
+            "WAKTU PENYELESAIAN",
+            "LAMA WAKTU",
+            "LAMA",
+            "STANDAR WAKTU",
+            "WAKTU MENIT",
+            "WAKTU JAM",
+            "WAKTU HARI",
+            "WAKTU HARI KERJA",
+            "WAKTU PELAKSANAAN",
+            "BATAS WAKTU",
+        ],
+    ),
+    (
+        Column::Output,
+        &[
+            "OUTPUT",
+            "KELUARAN",
+            "HASIL",
+            "PRODUK",
+            "HASIL KEGIATAN",
+            "OUT PUT",
+            "HASIL OUTPUT",
+            "LUARAN",
+        ],
+    ),
+    (Column::Remark, &["KET", "KETERANGAN", "CATATAN", "REMARK", "KETERANGAN LAIN"]),
+];
+
+fn known<T: Copy>(table: &[(T, &[&str])], folded: &str) -> Option<T> {
+    if folded.is_empty() || folded.len() > 60 {
+        return None;
+    }
+    let exact = table.iter().find(|(_, words)| words.contains(&folded));
+    let found = exact.or_else(|| {
+        // A scanner spoils a letter, rarely both ends of a word.
+        let ends = |word: &str| {
+            folded.get(..2).is_some_and(|head| word.starts_with(head))
+                || folded
+                    .get(folded.len().saturating_sub(2)..)
+                    .is_some_and(|tail| word.ends_with(tail))
+        };
+        table.iter().find(|(_, words)| words.iter().any(|word| ends(word) && near(folded, word)))
+    });
+    found.map(|(what, _)| *what)
+}
+
+/// The column a heading names.
+pub(crate) fn column(text: &str) -> Option<Column> {
+    let folded = fold(text);
+    if let Some(found) = known(COLUMNS, &folded) {
+        return Some(found);
+    }
+    // "Kelengkapan/Input", "Output (Hasil)": several words for one thing.
+    let mut roles = folded
+        .split(' ')
+        .filter(|word| !matches!(*word, "DAN" | "ATAU" | "YANG" | "DIPERLUKAN"))
+        .map(|word| known(COLUMNS, word));
+    let first = roles.next()??;
+    roles.all(|role| role == Some(first)).then_some(first)
+}
+
+/// A label at the front of a text, and what follows it.
+fn leading<'a, T: Copy>(
+    table: &[(T, &[&str])],
+    text: &'a str,
+    bare: fn(&str) -> bool,
+) -> Option<(T, &'a str)> {
+    let text = text.trim();
+    let text = match marker(text) {
+        Some((super::words::Marker::Bullet | super::words::Marker::Step(_), _)) | None => text,
+        Some((_, rest)) => rest,
+    };
+    let line_end = text.find('\n').unwrap_or(text.len());
+    let head_end = text[..line_end].find(':').unwrap_or(line_end);
+    if let Some(what) = known(table, &normal(&text[..head_end])) {
+        let rest = text[head_end..].trim_start();
+        return Some((what, rest.strip_prefix(':').unwrap_or(rest).trim()));
+    }
+    // No colon: the longest label of two words or more that the text begins with.
+    if text.len() > 400 {
+        return None;
+    }
+    let mut best: Option<(usize, T)> = None;
+    for (what, words) in table {
+        for word in *words {
+            if let Some(end) = prefix_end(text, word)
+                && best.is_none_or(|(at, _)| end > at)
+                && bare(text[end..].trim_start())
+                && word.contains(' ')
+            {
+                best = Some((end, *what));
+            }
+        }
+    }
+    best.map(|(end, what)| (what, text[end..].trim()))
+}
+
+/// "Tgl." is "Tanggal"; what stands in brackets is no part of a label.
+fn normal(text: &str) -> String {
+    let outside = match (text.find('('), text.rfind(')')) {
+        (Some(open), Some(close)) if open < close && open > 0 => {
+            format!("{} {}", &text[..open], &text[close + 1..])
+        }
+        _ => text.to_owned(),
+    };
+    let folded = fold(&outside);
+    match folded.split_once(' ') {
+        Some(("TGL" | "TGGL" | "TANGAL" | "TG", rest)) => format!("TANGGAL {rest}"),
+        _ => folded,
+    }
+}
+
+/// Where a text that begins with these folded words stops doing so.
+fn prefix_end(text: &str, words: &str) -> Option<usize> {
+    let mut wanted = words.chars().peekable();
+    let mut in_gap = false;
+    for (at, c) in text.char_indices() {
+        if wanted.peek().is_none() {
+            return (!c.is_alphanumeric()).then_some(at);
+        }
+        if c.is_alphanumeric() {
+            if in_gap && wanted.next_if_eq(&' ').is_none() {
+                return None;
+            }
+            in_gap = false;
+            let upper = c.to_uppercase().next()?;
+            wanted.next_if_eq(&upper)?;
+        } else {
+            in_gap = at > 0;
+        }
+    }
+    wanted.peek().is_none().then_some(text.len())
+}
+
+/// The identity field a text begins with, and its value if that follows in the same text.
+pub(crate) fn field(text: &str) -> Option<(Field, &str)> {
+    let found = leading(FIELDS, text, |rest| {
+        rest.starts_with(|c: char| {
+            c.is_uppercase() || c.is_ascii_digit() || matches!(c, '/' | '-' | '.')
+        })
+    });
+    // "Revisi" and the like are words of sentences too: alone or before a colon only.
+    found.filter(|(_, rest)| rest.len() <= 600)
+}
+
+/// The box a text begins with, and its content if that follows in the same text.
+pub(crate) fn boxed(text: &str) -> Option<(BoxName, &str)> {
+    leading(BOXES, text, |rest| marker(rest).is_some())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn fields_go_by_many_names() {
+        assert_eq!(field("NO. SOP : 12/2024"), Some((Field::Number, "12/2024")));
+        assert_eq!(field("Tgl. Pembuatan"), Some((Field::Created, "")));
+        assert_eq!(field("Tanggal Revisi (jika ada) : -"), Some((Field::Revised, "-")));
+        assert_eq!(field("No. Revisi 0"), Some((Field::RevisionNumber, "0")));
+        assert_eq!(field("NAMA SOP UJI KONSEKUENSI"), Some((Field::Title, "UJI KONSEKUENSI")));
+        assert_eq!(field("Tanggal Pengesahar"), Some((Field::Approved, "")));
+        assert_eq!(field("Nama SOP yang terkait disebut di bawah"), None);
+        assert_eq!(field("Nomor 14 Tahun 2008"), None);
+    }
+
+    #[test]
+    fn boxes_and_columns_likewise() {
+        assert_eq!(
+            boxed("PERALATAN / PERLENGKAPAN :\n1. Meja"),
+            Some((BoxName::Equipment, "1. Meja"))
+        );
+        assert_eq!(boxed("B. Kualifikasi Pelaksana"), Some((BoxName::Qualifications, "")));
+        assert_eq!(boxed("Pencatatan dalam buku tamu"), None);
+        assert_eq!(column("Kelengkapan / Input"), Some(Column::Requires));
+        assert_eq!(column("Output (Hasil)"), Some(Column::Output));
+        assert_eq!(column("Atasan PPID"), None);
+    }
+}
