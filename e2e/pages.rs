@@ -65,12 +65,7 @@ async fn every_page_works_with_scripts_off_in_a_browser() {
 }
 
 /// Goes to a stop as the person it is for.
-async fn appear(
-    site: &Site,
-    browser: &Browser<'_>,
-    here: &mut Option<&'static str>,
-    stop: &Stop,
-) {
+async fn appear(site: &Site, browser: &Browser<'_>, here: &mut Option<&'static str>, stop: &Stop) {
     if *here != stop.login {
         match stop.login {
             Some(login) => browser.become_officer(site.sign_in(login).secret()).await,

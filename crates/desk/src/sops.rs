@@ -4,13 +4,13 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use serde_json::{Value, json};
 use terbuka_core::ident::{OfficeId, ProcedureId};
-use terbuka_core::procedure::life::{self, Reason, Stage};
 use terbuka_core::procedure::check::{Adopted, Around, Regulations};
 use terbuka_core::procedure::draw::{self, Surface};
+use terbuka_core::procedure::life::{self, Reason, Stage};
 use terbuka_core::procedure::{Finding, Procedure, Service, Severity, TimeStandard};
-pub use terbuka_store::Origin;
 use terbuka_documents::extract::{ExtractLimits, ReadError};
 use terbuka_documents::report;
+pub use terbuka_store::Origin;
 use terbuka_store::{LoggedStep, NewEntry, StoredProcedure, Tx};
 
 use crate::authority::{Permission, Principal};
@@ -128,10 +128,7 @@ pub async fn import(
         reason: error.to_string(),
     })?;
     let (text, readings) = read.map_err(DeskError::Unread)?;
-    let reading = readings
-        .into_iter()
-        .next()
-        .ok_or(DeskError::Unread(ReadError::NotAnSop))?;
+    let reading = readings.into_iter().next().ok_or(DeskError::Unread(ReadError::NotAnSop))?;
     let Some(service) = service.or(reading.service) else {
         let mut check = Check::default();
         check.wrong("service", "required");

@@ -141,7 +141,11 @@ fn words(block: &Block) -> String {
         Block::Heading(text) | Block::Paragraph(text) | Block::Item(text) => text.clone(),
         Block::Table(table) => {
             let row = |row: &Vec<Cell>| {
-                row.iter().map(Cell::own).filter(|text| !text.is_empty()).collect::<Vec<_>>().join(" | ")
+                row.iter()
+                    .map(Cell::own)
+                    .filter(|text| !text.is_empty())
+                    .collect::<Vec<_>>()
+                    .join(" | ")
             };
             table.rows.iter().map(row).filter(|row| !row.is_empty()).collect::<Vec<_>>().join("\n")
         }

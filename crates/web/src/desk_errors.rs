@@ -21,6 +21,9 @@ impl From<DeskError> for WebError {
         match error {
             DeskError::Refused(refusal) => WebError::Refused(refusal_words(&refusal)),
             DeskError::Sop(refused) => WebError::Refused(sop_words(&refused)),
+            DeskError::Unread(why) => {
+                WebError::Refused(Message::new("refusal.sop_unread").with("why", why.message()))
+            }
             DeskError::NotFound => WebError::NotFound,
             DeskError::NotPermitted(_) => WebError::Refused(Message::new("refusal.not_permitted")),
             DeskError::Stale => WebError::Stale(Message::new("refusal.changed")),

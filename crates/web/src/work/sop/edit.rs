@@ -7,9 +7,7 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use serde::Deserialize;
 use terbuka_core::ident::ProcedureId;
-use terbuka_core::procedure::{
-    Approver, Branch, Dated, Lane, Procedure, Step, TimeStandard, read,
-};
+use terbuka_core::procedure::{Approver, Branch, Dated, Lane, Procedure, Step, TimeStandard, read};
 use terbuka_core::request::Act;
 use terbuka_core::role::Role;
 use terbuka_desk::{Permission, sops};
@@ -200,7 +198,10 @@ fn filled(procedure: &Procedure) -> FormState {
         .with("name", approver.name.unwrap_or_default())
         .with("nip", approver.nip.unwrap_or_default())
         .with("lanes", lines(procedure.lanes.iter().map(|lane| lane.title.as_str())))
-        .with("reviews", procedure.closing.reviews_a_year.map(|n| n.to_string()).unwrap_or_default());
+        .with(
+            "reviews",
+            procedure.closing.reviews_a_year.map(|n| n.to_string()).unwrap_or_default(),
+        );
     for (key, items) in box_lists(procedure) {
         f = f.with(key, lines(items.iter().map(String::as_str)));
     }
@@ -229,7 +230,10 @@ fn box_lists(procedure: &Procedure) -> [(&'static str, &Vec<String>); 6] {
 }
 
 fn lines<'a>(items: impl Iterator<Item = &'a str>) -> String {
-    items.map(|item| item.split_whitespace().collect::<Vec<_>>().join(" ")).collect::<Vec<_>>().join("\n")
+    items
+        .map(|item| item.split_whitespace().collect::<Vec<_>>().join(" "))
+        .collect::<Vec<_>>()
+        .join("\n")
 }
 
 fn typed(data: &FormData, name: &str) -> String {
@@ -432,7 +436,9 @@ async fn save(
                 None => trouble::into_form(officer, &mut f, error)?,
             };
             if !whole {
-                f.notices.push(Message::new("work.sop.step_kept").with("text", typed(&form.data, "activity")));
+                f.notices.push(
+                    Message::new("work.sop.step_kept").with("text", typed(&form.data, "activity")),
+                );
             }
             draw(state, officer, id, Some(&f), status, false).await
         }

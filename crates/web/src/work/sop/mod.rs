@@ -7,8 +7,8 @@ use askama::Template;
 use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::Response;
-use serde::Deserialize;
 use jiff::civil::Date;
+use serde::Deserialize;
 use terbuka_core::ident::ProcedureId;
 use terbuka_core::procedure::life::Stage;
 use terbuka_core::procedure::{Dated, Procedure, Service};
@@ -184,7 +184,10 @@ pub async fn begin(
     let mut files: Vec<Upload> = c
         .files("document", MOST_BYTES)
         .into_iter()
-        .map(|one| Upload { name: one.name.clone(), bytes: one.bytes.clone().unwrap_or_default().to_vec() })
+        .map(|one| Upload {
+            name: one.name.clone(),
+            bytes: one.bytes.clone().unwrap_or_default().to_vec(),
+        })
         .collect();
     if from_template.is_none() && files.is_empty() {
         c.fail("document", Message::new("work.sop.nothing"));
@@ -194,16 +197,22 @@ pub async fn begin(
         Err(f) => return draw(&state, &officer, &f, StatusCode::UNPROCESSABLE_ENTITY, None).await,
     };
     let result = match files.pop() {
-        Some(file) => sops::import(state.desk(), &officer.who, &file.name, file.bytes, from_template).await,
+        Some(file) => {
+            sops::import(state.desk(), &officer.who, &file.name, file.bytes, from_template).await
+        }
         None => {
-            let procedure = terbuka_core::procedure::template(from_template.unwrap_or(Service::Request));
+            let procedure =
+                terbuka_core::procedure::template(from_template.unwrap_or(Service::Request));
             sops::draft(state.desk(), &officer.who, &procedure, sops::Origin::default()).await
         }
     };
     match result {
         Ok(id) => Ok(officer.page.go(&format!("/kerja/sop/{id}?ok=dibaca"))),
         Err(DeskError::Unread(why)) => {
-            let text = match officer.page.lang { Lang::Id => why.id, Lang::En => why.en };
+            let text = match officer.page.lang {
+                Lang::Id => why.message(),
+                Lang::En => why.to_string(),
+            };
             f.error("document", Message::new("work.sop.unread").with("why", text));
             draw(&state, &officer, &f, StatusCode::UNPROCESSABLE_ENTITY, None).await
         }

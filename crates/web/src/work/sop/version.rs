@@ -156,9 +156,8 @@ async fn draw(
     let make = officer.can(Permission::MakeProcedure);
     let sign = officer.can(Permission::SignProcedure);
     let running = matches!(version.stage, Stage::Signed | Stage::InForce);
-    let reason = |one: &Reason| {
-        Choice::new(one.code(), page.t(format!("work.sop.why.{}", one.code())))
-    };
+    let reason =
+        |one: &Reason| Choice::new(one.code(), page.t(format!("work.sop.why.{}", one.code())));
     page.show_with(
         status,
         &VersionPage {
@@ -192,8 +191,7 @@ async fn seen(
 ) -> Result<VersionView, WebError> {
     let view = sops::open(state.desk(), &officer.who, id).await.map_err(|e| officer.fail(e))?;
     let draft = matches!(view.version.stage, Stage::Draft | Stage::Checked);
-    let insider =
-        officer.can(Permission::MakeProcedure) || officer.can(Permission::SignProcedure);
+    let insider = officer.can(Permission::MakeProcedure) || officer.can(Permission::SignProcedure);
     if draft && !insider {
         return Err(WebError::NotFound);
     }
@@ -275,8 +273,7 @@ pub async fn check(
     let id = ProcedureId::new(id);
     let mut c = Checker::new(&form.data);
     let answer = c.text("answer", 4_000).unwrap_or_default();
-    let result =
-        sops::check(state.desk(), &officer.who, &id, revision(&form), &answer).await;
+    let result = sops::check(state.desk(), &officer.who, &id, revision(&form), &answer).await;
     ended(&state, &officer, &id, &form, result, "diperiksa").await
 }
 
@@ -299,7 +296,7 @@ pub async fn sign(
 }
 
 fn reason(c: &mut Checker<'_>) -> Option<(Reason, String)> {
-    let reason = c.need_choice("reason", Reason::from_code, "forms.error.required");
+    let reason = c.need_choice("reason", "forms.error.required", Reason::from_code);
     let words = c.need_text("words", 4_000, "forms.error.required");
     reason.zip(words)
 }
@@ -318,8 +315,7 @@ pub async fn void(
     match c.finish(why) {
         Ok((why, words)) => {
             let revision = revision(&form);
-            let result =
-                sops::void(state.desk(), &officer.who, &id, revision, why, &words).await;
+            let result = sops::void(state.desk(), &officer.who, &id, revision, why, &words).await;
             ended(&state, &officer, &id, &form, result, "dibatalkan").await
         }
         Err(f) => draw(&state, &officer, &id, &f, StatusCode::UNPROCESSABLE_ENTITY, None).await,
