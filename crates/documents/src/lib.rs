@@ -10,6 +10,7 @@
 //! the industry's harmless test virus so that an office can try the whole way.
 
 mod accept;
+pub mod bpmn;
 mod image;
 mod name;
 mod pdf;

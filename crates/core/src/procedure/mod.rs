@@ -2,6 +2,7 @@
 
 pub mod draw;
 pub mod model;
+pub mod numbers;
 pub mod text;
 
 pub use model::*;

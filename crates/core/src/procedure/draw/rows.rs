@@ -251,10 +251,10 @@ pub fn exit_x(row: &Row, columns: &Columns) -> Len {
 /// The middle of the lane beside a symbol, where a connector has room.
 pub fn beside(x: Len, side: Side, columns: &Columns) -> Option<Len> {
     let clear = columns.symbol() / 2 + CONNECTOR / 2 + 250;
-    let lanes = (0..columns.lanes).map(|lane| columns.lane_middle(lane));
+    let mut lanes = (0..columns.lanes).map(|lane| columns.lane_middle(lane));
     match side {
-        Side::Left => lanes.filter(|middle| x - middle >= clear).last(),
-        Side::Right => lanes.into_iter().find(|middle| middle - x >= clear),
+        Side::Left => lanes.rfind(|middle| x - middle >= clear),
+        Side::Right => lanes.find(|middle| middle - x >= clear),
     }
 }
 
