@@ -11,8 +11,9 @@ use super::{Len, Shape, words};
 /// Ways out of one decision that are drawn; more are said in a note.
 const MOST_WAYS: usize = 12;
 
-/// How long the answer beside an arrow may be.
-const ANSWER: Len = 1_300;
+/// How long the answer beside an arrow may be; where there is one lane only, and where there are
+/// more.
+const ANSWER: (Len, Len) = (1_300, 1_800);
 
 /// Type of answers beside arrows.
 pub const SMALL: Type = Type { size: 600, bold: false };
@@ -71,6 +72,7 @@ impl Sheet {
             lane_of.entry(lane.title.as_str()).or_insert(index);
         }
         let numbers = Numbers::of(procedure);
+        let room = if procedure.lanes.len() > 1 { ANSWER.1 } else { ANSWER.0 };
         let mut notes = Vec::new();
         let last = procedure.steps.len().saturating_sub(1);
         let mut rows = Vec::with_capacity(procedure.steps.len());
@@ -107,7 +109,7 @@ impl Sheet {
                             said: branch.to.as_deref().map(clean).unwrap_or_default(),
                         })
                         .collect();
-                    ways = decision(next, &found, &name, &mut notes);
+                    ways = decision(room, next, &found, &name, &mut notes);
                 }
             }
             let shape = if step.decision.is_some() {
@@ -144,6 +146,7 @@ struct Found {
 
 /// The ways of a decision.
 fn decision(
+    room: Len,
     next: Option<usize>,
     branches: &[Found],
     name: &str,
@@ -168,7 +171,7 @@ fn decision(
                 capital(name)
             ));
         }
-        let short = SMALL.shorten(answer, ANSWER);
+        let short = SMALL.shorten(answer, room);
         if short.ends_with('…') && !answer.ends_with('…') {
             notes.push(format!("{}: jawaban selengkapnya \"{answer}\".", capital(name)));
         }
