@@ -7,7 +7,7 @@ use std::collections::HashSet;
 
 use proptest::prelude::*;
 use terbuka_core::procedure::draw::{
-    Area, ColumnKind, Drawing, End, Page, Point, Shape, Surface, draw, svg,
+    Anchor, Area, ColumnKind, Drawing, End, Label, Page, Point, Shape, Surface, draw, svg,
 };
 use terbuka_core::procedure::{Branch, Closing, Header, Lane, Procedure, Service, Step, text};
 
@@ -91,6 +91,12 @@ fn area(page: &Page, end: End) -> Area {
     }
 }
 
+/// Where an answer's words stand.
+fn words_area(label: &Label) -> Area {
+    let x = if label.anchor == Anchor::Start { label.at.x } else { label.at.x - label.width };
+    Area { x, y: label.at.y - 160, width: label.width, height: 200 }
+}
+
 /// The thin area of a straight run, without its ends.
 fn run(a: Point, b: Point) -> Area {
     let (x, y) = (a.x.min(b.x), a.y.min(b.y));
@@ -145,6 +151,16 @@ fn check(procedure: &Procedure, drawing: &Drawing) {
                 let hit = solid.iter().find(|area| area.overlaps(run));
                 assert!(hit.is_none(), "page {index}: {arrow:?} runs through {hit:?}");
             }
+        }
+        for label in page.arrows.iter().filter_map(|arrow| arrow.label.as_ref()) {
+            let area = words_area(label);
+            let clash = solid.iter().find(|other| area.overlaps(**other));
+            assert!(clash.is_none(), "page {index}: {label:?} overlaps {clash:?}");
+            let mut lanes = drawing.columns.iter().filter(|c| c.kind == ColumnKind::Lane);
+            let first = lanes.next().unwrap();
+            let last = lanes.next_back().unwrap_or(first);
+            let within = area.x >= first.x && area.right() <= last.x + last.width;
+            assert!(within, "page {index}: {label:?} leaves the lanes");
         }
         for (a, b) in &page.joins {
             assert!(solid.iter().all(|area| !area.overlaps(run(*a, *b))), "a join runs through");

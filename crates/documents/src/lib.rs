@@ -13,6 +13,7 @@
 //! and checks the SOPs in it.
 
 mod accept;
+pub mod bpmn;
 pub mod extract;
 mod image;
 mod name;

@@ -11,6 +11,7 @@ pub mod draw;
 pub mod finding;
 pub mod life;
 pub mod model;
+pub mod numbers;
 pub mod read;
 mod shipped;
 pub mod text;

@@ -51,6 +51,11 @@ impl Columns {
         self.lanes_x + self.lane * lane as Len + self.lane / 2
     }
 
+    /// Right edge of the last lane.
+    pub fn lanes_right(&self) -> Len {
+        self.lanes_x + self.lane * self.lanes as Len
+    }
+
     /// The middle of all lanes.
     pub fn middle(&self) -> Len {
         self.lanes_x + self.lane * self.lanes as Len / 2

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use crate::procedure::Procedure;
+use crate::procedure::numbers::Numbers;
 
 use super::measure::Type;
 use super::{Len, Shape, words};
@@ -10,8 +11,9 @@ use super::{Len, Shape, words};
 /// Ways out of one decision that are drawn; more are said in a note.
 const MOST_WAYS: usize = 12;
 
-/// How long the answer beside an arrow may be.
-const ANSWER: Len = 1_300;
+/// How long the answer beside an arrow may be; where there is one lane only, and where there are
+/// more.
+const ANSWER: (Len, Len) = (1_300, 1_800);
 
 /// Type of answers beside arrows.
 pub const SMALL: Type = Type { size: 600, bold: false };
@@ -69,20 +71,8 @@ impl Sheet {
         for (index, lane) in procedure.lanes.iter().enumerate() {
             lane_of.entry(lane.title.as_str()).or_insert(index);
         }
-        let mut exact: HashMap<&str, usize> = HashMap::new();
-        let mut alike: HashMap<String, usize> = HashMap::new();
-        for (index, step) in procedure.steps.iter().enumerate() {
-            exact.entry(step.number.as_str()).or_insert(index);
-            alike.entry(plain(&step.number)).or_insert(index);
-        }
-        alike.remove("");
-        let find = |number: &str| {
-            exact
-                .get(number)
-                .or_else(|| alike.get(&plain(number)))
-                .copied()
-                .filter(|_| !number.is_empty())
-        };
+        let numbers = Numbers::of(procedure);
+        let room = if procedure.lanes.len() > 1 { ANSWER.1 } else { ANSWER.0 };
         let mut notes = Vec::new();
         let last = procedure.steps.len().saturating_sub(1);
         let mut rows = Vec::with_capacity(procedure.steps.len());
@@ -107,14 +97,19 @@ impl Sheet {
                 }
                 None => {}
                 Some(branches) => {
-                    let found: Vec<(String, Option<usize>, Option<String>)> = branches
+                    let targets = numbers.targets(index, branches);
+                    let next = (index < last).then_some(index + 1);
+                    let found: Vec<Found> = branches
                         .iter()
-                        .map(|branch| {
-                            let to = branch.to.as_deref().filter(|to| !to.trim().is_empty());
-                            (clean(&branch.answer), to.and_then(find), to.map(clean))
+                        .zip(targets)
+                        .map(|(branch, (to, implied))| Found {
+                            answer: clean(&branch.answer),
+                            to,
+                            implied,
+                            said: branch.to.as_deref().map(clean).unwrap_or_default(),
                         })
                         .collect();
-                    ways = decision(index, last, &found, &name, &mut notes);
+                    ways = decision(room, next, &found, &name, &mut notes);
                 }
             }
             let shape = if step.decision.is_some() {
@@ -141,53 +136,47 @@ impl Sheet {
     }
 }
 
+/// A branch with where it leads.
+struct Found {
+    answer: String,
+    to: Option<usize>,
+    implied: bool,
+    said: String,
+}
+
 /// The ways of a decision.
 fn decision(
-    index: usize,
-    last: usize,
-    branches: &[(String, Option<usize>, Option<String>)],
+    room: Len,
+    next: Option<usize>,
+    branches: &[Found],
     name: &str,
     notes: &mut Vec<String>,
 ) -> Vec<Way> {
-    let next = (index < last).then_some(index + 1);
-    let mut ways = Vec::new();
-    // One branch without a target goes on to the next row, unless another says that it does.
-    let told = branches.iter().any(|(_, to, _)| to.is_some() && *to == next);
-    let mut open =
-        if told || next.is_none() { None } else { branches.iter().position(|b| b.2.is_none()) };
-    if open.is_some() && branches.iter().filter(|branch| branch.2.is_none()).count() > 1 {
-        open = None;
+    let mut ways: Vec<Way> = Vec::new();
+    if branches.len() > MOST_WAYS {
+        let more = branches.len() - MOST_WAYS;
+        notes.push(format!("{}: {more} cabang lain tidak digambar.", capital(name)));
     }
     let mut downwards = false;
-    for (at, (answer, to, said)) in branches.iter().enumerate() {
-        if ways.len() == MOST_WAYS {
-            notes.push(format!(
-                "{}: {} cabang lain tidak digambar.",
-                capital(name),
-                branches.len() - MOST_WAYS
-            ));
-            break;
-        }
-        let implied = open == Some(at);
+    for Found { answer, to, implied, said } in branches.iter().take(MOST_WAYS) {
         let to = match to {
-            _ if implied => Target::Next,
-            Some(to) if Some(*to) == next && !downwards => Target::Next,
+            Some(_) if *to == next && !downwards => Target::Next,
             Some(to) => Target::Step(*to),
             None => Target::Nowhere,
         };
         downwards |= to == Target::Next;
-        if let (Target::Nowhere, Some(said)) = (to, said) {
+        if to == Target::Nowhere && !said.trim().is_empty() {
             notes.push(format!(
                 "{}: \"{said}\" yang dituju jawaban \"{answer}\" tidak ada.",
                 capital(name)
             ));
         }
-        let short = SMALL.shorten(answer, ANSWER);
+        let short = SMALL.shorten(answer, room);
         if short.ends_with('…') && !answer.ends_with('…') {
             notes.push(format!("{}: jawaban selengkapnya \"{answer}\".", capital(name)));
         }
         let answer = Some(short).filter(|short| !short.is_empty());
-        ways.push(Way { to, answer, implied });
+        ways.push(Way { to, answer, implied: *implied });
     }
     if branches.is_empty() && next.is_some() {
         ways.push(Way { to: Target::Next, answer: None, implied: true });
@@ -226,27 +215,4 @@ fn says(
 fn capital(name: &str) -> String {
     let mut chars = name.chars();
     chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
-}
-
-/// A step's number without what offices write around it: "Langkah 03." is "3".
-fn plain(number: &str) -> String {
-    let lower = number.to_lowercase();
-    let bare = lower.trim().trim_start_matches("langkah").trim_start_matches("kegiatan");
-    let bare = bare.trim_matches(|c: char| !c.is_alphanumeric());
-    let kept = bare.trim_start_matches('0');
-    if kept.is_empty() { bare.to_owned() } else { kept.to_owned() }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::plain;
-
-    #[test]
-    fn numbers_are_found_however_they_are_written() {
-        for number in ["3", " 3. ", "03", "Langkah 3", "LANGKAH 03)", "(3)"] {
-            assert_eq!(plain(number), "3", "{number}");
-        }
-        assert_eq!(plain("0"), "0");
-        assert_eq!(plain("A."), "a");
-    }
 }

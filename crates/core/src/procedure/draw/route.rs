@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::columns::Columns;
 use super::flow::{SMALL, Sheet, Target, Way};
 use super::page::{Placed, Stack, middle};
-use super::rows::{self, BAND, Build, CONNECTOR, CONNECTORS, Entry, Port, Side, TOP};
+use super::rows::{self, ASIDE, BAND, Build, CONNECTOR, CONNECTORS, Entry, Port, Side, TOP};
 use super::track::{Tracks, Wish};
 use super::{Anchor, Area, Arrow, Connector, End, Label, Len, Page, Point, Symbol, words};
 
@@ -179,12 +179,7 @@ impl Router<'_> {
         let (symbol, area) = self.exit(row);
         let (target, goal) = self.entry(row + 1);
         let (x, end_x) = (area.middle().x, goal.middle().x);
-        let label = way.answer.as_ref().map(|answer| Label {
-            text: answer.clone(),
-            at: Point { x: x + 60, y: area.bottom() + 230 },
-            anchor: Anchor::Start,
-            width: SMALL.width(answer),
-        });
+        let label = self.beside(way, Point { x, y: area.bottom() + 230 }, true);
         let mut from = End::Symbol(symbol);
         let mut at = Point { x, y: area.bottom() };
         let mut label = Some(label);
@@ -322,15 +317,26 @@ impl Router<'_> {
     /// The answer beside the level run from `start` towards `x`: above it, but below when the way
     /// turns up; over the connector where one stands close by.
     fn answer(&self, way: &Way, start: Point, x: Len, up: bool, connector: bool) -> Option<Label> {
-        let text = way.answer.clone()?;
-        let width = SMALL.width(&text);
         let lift = match (up, connector) {
             (_, true) => -CONNECTOR / 2 - 60,
             (true, _) => 230,
             (false, _) => -60,
         };
-        let (anchor, aside) = if x >= start.x { (Anchor::Start, 30) } else { (Anchor::End, -30) };
-        Some(Label { text, at: Point { x: start.x + aside, y: start.y + lift }, anchor, width })
+        self.beside(way, Point { x: start.x, y: start.y + lift }, x >= start.x)
+    }
+
+    /// The answer to the right or left of a point; on the other side where it would leave the lanes.
+    fn beside(&self, way: &Way, at: Point, right: bool) -> Option<Label> {
+        let text = way.answer.clone()?;
+        let width = SMALL.width(&text);
+        let fits_right = at.x + ASIDE + width <= self.columns.lanes_right();
+        let fits_left = at.x - ASIDE - width >= self.columns.lanes_x;
+        let (anchor, aside) =
+            match if right { fits_right || !fits_left } else { !fits_left && fits_right } {
+                true => (Anchor::Start, ASIDE),
+                false => (Anchor::End, -ASIDE),
+            };
+        Some(Label { text, at: Point { x: at.x + aside, y: at.y }, anchor, width })
     }
 
     /// The letter of the connectors that lead to a row.

@@ -3,7 +3,7 @@
 use crate::procedure::{Procedure, Step};
 
 use super::columns::Columns;
-use super::flow::{Row, Target};
+use super::flow::{Row, SMALL, Target, Way};
 use super::measure::INSET;
 use super::{ColumnKind, Len, Shape, Words, words};
 
@@ -21,6 +21,9 @@ pub const RUN: Len = 300;
 pub const CONNECTOR: Len = 500;
 /// A band of connectors.
 pub const CONNECTORS: Len = 650;
+
+/// Between a line or symbol and the words beside it.
+pub const ASIDE: Len = 40;
 
 /// Words of one row's six columns, in the order of the columns.
 pub fn texts(
@@ -130,7 +133,7 @@ pub fn build(index: usize, row: &Row, columns: &Columns, through: &[bool], enter
         let wanted = if backwards { [Side::Left, Side::Right] } else { [Side::Right, Side::Left] };
         let side = wanted.into_iter().find(|side| {
             let free = if *side == Side::Left { left } else { right };
-            free && (!connector || neighbour(*side))
+            free && (!connector || neighbour(*side)) && answer_fits(way, last, *side, columns)
         });
         match side {
             Some(side) => {
@@ -248,13 +251,23 @@ pub fn exit_x(row: &Row, columns: &Columns) -> Len {
     symbols(row, columns).last().copied().unwrap_or(columns.lanes_x)
 }
 
+/// Whether a way's answer has room among the lanes beside a symbol.
+fn answer_fits(way: &Way, x: Len, side: Side, columns: &Columns) -> bool {
+    let answer = way.answer.as_deref().map_or(0, |answer| SMALL.width(answer));
+    let reach = columns.symbol() / 2 + ASIDE + answer;
+    match side {
+        Side::Left => x - reach >= columns.lanes_x,
+        Side::Right => x + reach <= columns.lanes_right(),
+    }
+}
+
 /// The middle of the lane beside a symbol, where a connector has room.
 pub fn beside(x: Len, side: Side, columns: &Columns) -> Option<Len> {
     let clear = columns.symbol() / 2 + CONNECTOR / 2 + 250;
-    let lanes = (0..columns.lanes).map(|lane| columns.lane_middle(lane));
+    let mut lanes = (0..columns.lanes).map(|lane| columns.lane_middle(lane));
     match side {
-        Side::Left => lanes.filter(|middle| x - middle >= clear).last(),
-        Side::Right => lanes.into_iter().find(|middle| middle - x >= clear),
+        Side::Left => lanes.rfind(|middle| x - middle >= clear),
+        Side::Right => lanes.find(|middle| middle - x >= clear),
     }
 }
 
