@@ -10,6 +10,7 @@ mod office;
 mod register;
 mod report;
 mod serve;
+mod sop;
 mod user;
 mod within;
 
@@ -57,6 +58,9 @@ enum Command {
     /// Laporan pelayanan
     #[command(subcommand)]
     Report(report::ReportCommand),
+    /// Dokumen SOP
+    #[command(subcommand)]
+    Sop(sop::SopCommand),
     /// Jurnal bukti
     #[command(subcommand)]
     Journal(journal::JournalCommand),
@@ -86,6 +90,7 @@ pub fn main() -> ExitCode {
         Command::User(command) => on_runtime(user::run(command)),
         Command::Register(command) => on_runtime(register::run(command)),
         Command::Report(command) => on_runtime(report::run(command)),
+        Command::Sop(command) => on_runtime(sop::run(command)),
         Command::Journal(command) => on_runtime(journal::run(command)),
     };
     match outcome {

@@ -42,6 +42,8 @@ crate::routes! {
     GET "/info-terkecuali" Everyone, Read => info::exempt;
     GET "/maklumat" Everyone, Read => info::charter;
     GET "/sop" Everyone, Read => info::sop;
+    GET "/sop/{id}/lembar.pdf" Everyone, Read => info::sop_sheet;
+    GET "/sop/{id}/bagan.svg" Everyone, Read => info::sop_chart;
     GET "/laporan-layanan-informasi" Everyone, Read => figures::show;
     GET "/statistik" Everyone, Read => figures::show;
     GET "/mekanisme-permohonan-informasi" Everyone, Read => pages::mechanism;

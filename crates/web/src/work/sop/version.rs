@@ -39,8 +39,6 @@ pub struct Found {
     pub advice: String,
     /// The rule.
     pub citation: String,
-    /// Where, as a path into the data.
-    pub place: String,
 }
 
 impl Found {
@@ -60,7 +58,6 @@ impl Found {
             text: text.clone(),
             advice: finding.advice.clone().unwrap_or_default(),
             citation: finding.citation.clone().unwrap_or_default(),
-            place: finding.place.clone(),
         }
     }
 }
