@@ -128,6 +128,7 @@ struct Page {
     /// Name of the element whose content is not for reading.
     skipping: Option<String>,
     cells_left: usize,
+    max_cells: usize,
     overflow: bool,
     /// Tables deeper than the limit.
     too_deep: usize,
@@ -144,6 +145,7 @@ impl Page {
             lists: Vec::new(),
             skipping: None,
             cells_left: max_cells,
+            max_cells,
             overflow: false,
             too_deep: 0,
         }
@@ -182,6 +184,9 @@ impl Page {
     fn tag(&mut self, tag: &Tag) -> TokenSinkResult<()> {
         let name: &str = &tag.name;
         let start = tag.kind == TagKind::StartTag;
+        if self.overflow {
+            return TokenSinkResult::Continue;
+        }
         if let Some(skipped) = &self.skipping {
             if !start && skipped == name {
                 self.skipping = None;
@@ -391,11 +396,12 @@ impl Page {
         if let Some(table) = self.tables.last_mut()
             && let Some((text, across, down)) = table.cell.take()
         {
-            if self.cells_left < across as usize {
+            // Tables inside tables share the room; each one's spans count as what they cover.
+            if self.cells_left == 0 || table.grid.size() > self.max_cells {
                 self.overflow = true;
                 return;
             }
-            self.cells_left -= across as usize;
+            self.cells_left -= 1;
             table.grid.cell(tidy(&text), across, down);
         }
     }

@@ -88,12 +88,13 @@ impl Reader {
         }
         // A cell's text broken over lines: the next line goes on with the table.
         let goes_on = !self.rows.is_empty() && !line.trim().is_empty() && !line.contains('\t');
-        if goes_on && (next.contains('\t') || pipe_row(next).is_some()) {
-            if let Some(cell) = self.rows.last_mut().and_then(|row| row.last_mut()) {
-                cell.push('\n');
-                cell.push_str(&inline(line.trim().trim_end_matches('|')));
-                return Ok(());
-            }
+        if goes_on
+            && (next.contains('\t') || pipe_row(next).is_some())
+            && let Some(cell) = self.rows.last_mut().and_then(|row| row.last_mut())
+        {
+            cell.push('\n');
+            cell.push_str(&inline(line.trim().trim_end_matches('|')));
+            return Ok(());
         }
         self.end_table();
         let trimmed = line.trim();

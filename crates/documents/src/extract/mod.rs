@@ -34,7 +34,7 @@ pub struct ExtractLimits {
 }
 
 impl Default for ExtractLimits {
-    /// 20 MiB, 8 MiB of text, 400,000 cells, 4 seconds.
+    /// 20 MiB, 4 MiB of text, 400,000 cells, 4 seconds.
     fn default() -> Self {
         ExtractLimits {
             max_bytes: 20 << 20,

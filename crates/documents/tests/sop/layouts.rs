@@ -1,8 +1,6 @@
 //! SOPs of our own writing in the layouts offices use: what stands in them is in the data.
 
-mod common;
-
-use common::{checked, codes, message, only, span, time};
+use crate::common::{checked, codes, message, only, span, time};
 use terbuka_core::procedure::{DurationUnit, Service, TimeStandard};
 use terbuka_documents::{Format, ReadError};
 
@@ -12,7 +10,7 @@ fn activities(document: &terbuka_documents::report::Document) -> Vec<&str> {
 
 #[test]
 fn a_word_processors_web_page_with_swapped_boxes() {
-    let document = only("sop.html", include_bytes!("fixtures/word-page.html"));
+    let document = only("sop.html", include_bytes!("../fixtures/word-page.html"));
     let header = &document.header;
     assert_eq!(header.number.as_deref(), Some("41 TAHUN 2026"));
     assert_eq!(header.title.as_deref(), Some("Penanganan Keberatan Informasi Publik"));
@@ -51,7 +49,7 @@ fn a_word_processors_web_page_with_swapped_boxes() {
 
 #[test]
 fn steps_under_headings() {
-    let document = only("sop.md", include_bytes!("fixtures/langkah.md"));
+    let document = only("sop.md", include_bytes!("../fixtures/langkah.md"));
     assert_eq!(document.service, Some(Service::Announcement));
     assert_eq!(document.steps.len(), 3);
     assert_eq!(document.related, ["SOP Pendokumentasian Informasi Publik"]);
@@ -70,7 +68,7 @@ fn steps_under_headings() {
 
 #[test]
 fn lettered_steps_in_running_text() {
-    let document = only("sop.txt", include_bytes!("fixtures/lettered.txt"));
+    let document = only("sop.txt", include_bytes!("../fixtures/lettered.txt"));
     let numbers: Vec<&str> = document.steps.iter().map(|step| step.number.as_str()).collect();
     assert_eq!(numbers, ["A", "B", "C", "D", "E"]);
     assert_eq!(document.legal_basis, ["UU 14/2008", "PP 61/2010", "PerKI 1/2021"]);
@@ -87,7 +85,7 @@ fn lettered_steps_in_running_text() {
 
 #[test]
 fn all_steps_in_one_cell() {
-    let document = only("sop.html", include_bytes!("fixtures/one-cell.html"));
+    let document = only("sop.html", include_bytes!("../fixtures/one-cell.html"));
     assert_eq!(
         document.header.title.as_deref(),
         Some("Penetapan dan Pemutakhiran Daftar Informasi Publik")
@@ -116,7 +114,7 @@ fn all_steps_in_one_cell() {
 
 #[test]
 fn marks_in_lanes_over_two_pages() {
-    let document = only("sop.txt", include_bytes!("fixtures/marks.txt"));
+    let document = only("sop.txt", include_bytes!("../fixtures/marks.txt"));
     let actors: Vec<Vec<&str>> =
         document.steps.iter().map(|s| s.actors.iter().map(String::as_str).collect()).collect();
     assert_eq!(
@@ -137,7 +135,7 @@ fn marks_in_lanes_over_two_pages() {
 
 #[test]
 fn five_sops_under_one_decree() {
-    let report = checked("sop.md", include_bytes!("fixtures/five.md")).expect("readable");
+    let report = checked("sop.md", include_bytes!("../fixtures/five.md")).expect("readable");
     let found: Vec<_> = report
         .documents
         .iter()
@@ -159,7 +157,7 @@ fn five_sops_under_one_decree() {
 
 #[test]
 fn a_blank_template_holds_no_step() {
-    let document = only("sop.md", include_bytes!("fixtures/blank-template.md"));
+    let document = only("sop.md", include_bytes!("../fixtures/blank-template.md"));
     assert_eq!(document.header.number, None);
     assert!(document.steps.is_empty());
     for code in
@@ -171,14 +169,14 @@ fn a_blank_template_holds_no_step() {
 
 #[test]
 fn a_circle_of_decisions_is_named() {
-    let document = only("sop.md", include_bytes!("fixtures/endless.md"));
+    let document = only("sop.md", include_bytes!("../fixtures/endless.md"));
     message(&document, "decision.endless", "steps.1.decision");
     assert!(message(&document, "time.beyond_statute", "steps.3.time").contains("14 hari kerja"));
 }
 
 #[test]
 fn our_own_data_needs_no_reading() {
-    let data = include_bytes!("../../../data/procedures/sarolangun-request.toml");
+    let data = include_bytes!("../../../../data/procedures/sarolangun-request.toml");
     let report = checked("sop.toml", data).expect("readable");
     assert_eq!((report.format, report.documents[0].steps.len()), (Format::Toml, 8));
     assert_eq!(report.documents[0].service, Some(Service::Request));
@@ -189,7 +187,8 @@ fn our_own_data_needs_no_reading() {
 
 #[test]
 fn the_report_is_the_contracts_json() {
-    let report = checked("sop.html", include_bytes!("fixtures/word-page.html")).expect("readable");
+    let report =
+        checked("sop.html", include_bytes!("../fixtures/word-page.html")).expect("readable");
     let json = serde_json::to_value(&report).expect("serializes");
     let document = &json["documents"][0];
     for key in ["number", "title", "created", "approved", "effective", "revised", "approved_by"] {
