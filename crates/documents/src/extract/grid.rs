@@ -12,7 +12,7 @@ struct Hanging {
 }
 
 /// No sheet has more columns; what a span claims beyond is dropped.
-const MAX_COLUMNS: usize = 200;
+pub(super) const MAX_COLUMNS: usize = 200;
 
 /// A table being laid out, cell by cell.
 #[derive(Debug, Default)]
