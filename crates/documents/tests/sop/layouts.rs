@@ -208,3 +208,82 @@ fn the_report_is_the_contracts_json() {
     }
     assert!(report.prose().contains("KESALAHAN [objection.deadline_wrong]"));
 }
+
+#[test]
+fn identity_fields_beside_each_other_and_after_each_other() {
+    let row = "| NOMOR SOP | TGL PEMBUATAN | TGL REVISI |\n|---|---|---|\n| 5/2026 | 1 Mei 2026 | - |\n\nNama SOP: Maklumat Pelayanan\n";
+    let document = only("sop.md", row.as_bytes());
+    assert_eq!(document.header.number.as_deref(), Some("5/2026"));
+    assert_eq!(document.header.created.as_deref(), Some("2026-05-01"));
+    assert_eq!(document.header.revised, None);
+    let lines =
+        "NOMOR SOP\nTANGGAL PEMBUATAN\nNAMA SOP\n: 3/2026\n: 1 Mei 2026\n: PENDOKUMENTASIAN\n";
+    let document = only("sop.txt", lines.as_bytes());
+    assert_eq!(document.header.number.as_deref(), Some("3/2026"));
+    assert_eq!(document.header.created.as_deref(), Some("2026-05-01"));
+    assert_eq!(document.header.title.as_deref(), Some("PENDOKUMENTASIAN"));
+}
+
+/// A one-page PDF in a typewriter's letters.
+fn pdf(lines: &[&str]) -> Vec<u8> {
+    let shown: String = lines.iter().map(|line| format!("({line}) Tj T*\n")).collect();
+    let content = format!("BT /F1 8 Tf 40 780 Td 12 TL\n{shown}ET");
+    let objects = [
+        "<< /Type /Catalog /Pages 2 0 R >>".to_owned(),
+        "<< /Type /Pages /Kids [3 0 R] /Count 1 >>".to_owned(),
+        "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R /Resources << /Font << /F1 5 0 R >> >> >>".to_owned(),
+        format!("<< /Length {} >>\nstream\n{content}\nendstream", content.len()),
+        "<< /Type /Font /Subtype /Type1 /BaseFont /Courier >>".to_owned(),
+    ];
+    let mut file = String::from("%PDF-1.4\n");
+    let mut table = String::from("0000000000 65535 f \n");
+    for (at, object) in objects.iter().enumerate() {
+        table.push_str(&format!("{:010} 00000 n \n", file.len()));
+        file.push_str(&format!("{} 0 obj\n{object}\nendobj\n", at + 1));
+    }
+    let start = file.len();
+    file.push_str(&format!(
+        "xref\n0 6\n{table}trailer\n<< /Size 6 /Root 1 0 R >>\nstartxref\n{start}\n%%EOF\n"
+    ));
+    file.into_bytes()
+}
+
+#[test]
+fn a_text_pdf_keeps_its_columns() {
+    let file = pdf(&[
+        "NOMOR SOP              : 6 TAHUN 2026",
+        "NAMA SOP               : Pendokumentasian Informasi Publik",
+        "",
+        "DASAR HUKUM                              KUALIFIKASI PELAKSANA",
+        "1. UU Nomor 14 Tahun 2008 mengenai       1. Teliti membaca",
+        "   Keterbukaan Informasi                    Arsip lama",
+        "2. PP Nomor 61 Tahun 2010                2. Jujur",
+        "",
+        "No  Kegiatan                  Petugas    PPID     Kelengkapan    Waktu      Output",
+        "1   Mengumpulkan berkas       X                   Surat          1 jam      Berkas",
+        "    dari subbagian",
+        "2   Menyimpan berkas                     X        Berkas         2 jam      Arsip",
+    ]);
+    let report = match checked("sop.pdf", &file) {
+        Err(ReadError::NoTool { program }) => {
+            eprintln!("skipped: {program} is not installed");
+            return;
+        }
+        other => other.expect("readable"),
+    };
+    assert_eq!(report.format, Format::Pdf);
+    let document = &report.documents[0];
+    assert_eq!(document.legal_basis.len(), 2);
+    assert_eq!(document.qualifications, ["Teliti membaca Arsip lama", "Jujur"]);
+    assert_eq!(activities(document), ["Mengumpulkan berkas dari subbagian", "Menyimpan berkas"]);
+    assert_eq!(document.steps[1].actors, ["PPID"]);
+    assert_eq!(time(&document.steps[1]), Some(&span(2, DurationUnit::Hours)));
+    let blank = checked("sop.pdf", &pdf(&[""]));
+    assert!(
+        matches!(
+            blank,
+            Err(ReadError::ScannedPdf | ReadError::ToolFailed { .. } | ReadError::NotAnSop)
+        ),
+        "{blank:?}"
+    );
+}

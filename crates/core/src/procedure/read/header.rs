@@ -17,6 +17,8 @@ pub(crate) struct HeaderRows {
     pending: Vec<Field>,
     /// Lines of a value that may have several.
     open: Option<Field>,
+    /// Labels side by side in the row above, whose values stand below them.
+    above: Vec<(usize, Field)>,
     pub(crate) findings: Vec<Finding>,
 }
 
@@ -54,8 +56,18 @@ impl HeaderRows {
                 labels.push((at, found, rest.to_owned()));
             }
         }
+        let above = std::mem::take(&mut self.above);
         if labels.is_empty() {
-            return false;
+            for (at, found) in &above {
+                let value = cells.get(*at).map_or("", Cell::own);
+                self.set(*found, value);
+            }
+            return !above.is_empty();
+        }
+        let bare = labels.iter().all(|(_, _, rest)| rest.is_empty());
+        let filled = cells.iter().filter(|cell| !is_nothing(cell.own())).count();
+        if bare && labels.len() > 1 && filled == labels.len() {
+            self.above = labels.iter().map(|(at, found, _)| (*at, *found)).collect();
         }
         for (i, (at, found, rest)) in labels.iter().enumerate() {
             let end = labels.get(i + 1).map_or(cells.len(), |label| label.0);
@@ -94,10 +106,13 @@ impl HeaderRows {
             return !self.pending.is_empty();
         }
         let value = text.trim();
-        if let Some(open) = self.open.filter(|_| !after_blank) {
-            return self.append(open, value);
+        let goes_on = !after_blank && self.pending.is_empty() && !value.starts_with(':');
+        if let Some(open) = self.open.take().filter(|_| goes_on)
+            && self.append(open, value)
+        {
+            self.open = Some(open);
+            return true;
         }
-        self.open = None;
         let Some(next) = self.pending.first().copied() else { return false };
         // Several labels in a row, then their values: taken in order as long as they fit.
         let colon = value.starts_with(':');
@@ -119,7 +134,6 @@ impl HeaderRows {
     /// A further line of a value: of names and titles, never of a date or a number.
     fn append(&mut self, open: Field, value: &str) -> bool {
         if !matches!(open, Field::ApprovedBy | Field::Title) || value.len() > 200 {
-            self.open = None;
             return false;
         }
         if let Some((_, have)) = self.values.iter_mut().find(|(have, _)| *have == open) {

@@ -132,10 +132,16 @@ pub(crate) fn approver(value: Option<&str>, signature: &Signature) -> Option<App
             },
         };
         approver.nip = approver.nip.or(number);
-        if line.is_empty() {
+        let folded = fold(&line);
+        // "ttd" stands for the signature itself.
+        if folded.is_empty()
+            || matches!(
+                folded.as_str(),
+                "TTD" | "DTO" | "TTE" | "CAP" | "CAP TTD" | "TTD CAP" | "TANDA TANGAN"
+            )
+        {
             continue;
         }
-        let folded = fold(&line);
         let office = is_position(&folded) || is_place(&folded);
         if approver.position.is_empty() || (approver.name.is_none() && office) {
             let (position, name) = named(&line);
