@@ -181,8 +181,6 @@ fn is_heading_word(text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
-
     #[test]
     fn columns_are_where_no_letter_stands() {
         let text = [

@@ -11,9 +11,13 @@ struct Hanging {
     from_left: bool,
 }
 
+/// No sheet has more columns; what a span claims beyond is dropped.
+pub(super) const MAX_COLUMNS: usize = 200;
+
 /// A table being laid out, cell by cell.
 #[derive(Debug, Default)]
 pub(super) struct Grid {
+    size: usize,
     rows: Vec<Vec<Cell>>,
     row: Vec<Cell>,
     hanging: Vec<Option<Hanging>>,
@@ -27,6 +31,9 @@ impl Grid {
         self.fill_hanging();
         for column in 0..across {
             let at = self.row.len();
+            if at >= MAX_COLUMNS {
+                return;
+            }
             if down > 1 {
                 if self.hanging.len() <= at {
                     self.hanging.resize(at + 1, None);
@@ -42,6 +49,11 @@ impl Grid {
         }
     }
 
+    /// Cells laid out so far, spans expanded.
+    pub(super) fn size(&self) -> usize {
+        self.size + self.row.len()
+    }
+
     /// How far the open row has come.
     pub(super) fn width(&self) -> usize {
         self.row.len()
@@ -51,6 +63,9 @@ impl Grid {
     pub(super) fn below(&mut self, text: String, across: u32) {
         self.begun = true;
         for column in 0..across {
+            if self.row.len() >= MAX_COLUMNS {
+                return;
+            }
             self.row.push(Cell { text: text.clone(), from_left: column > 0, from_above: true });
         }
     }
@@ -83,6 +98,7 @@ impl Grid {
                 _ => self.row.push(Cell::default()),
             }
         }
+        self.size += self.row.len();
         self.rows.push(std::mem::take(&mut self.row));
         self.begun = false;
     }

@@ -4,44 +4,31 @@
 use std::cell::RefCell;
 
 use html5ever::tendril::StrTendril;
-use html5ever::tokenizer::states::{Rawtext, Rcdata, ScriptData};
 use html5ever::tokenizer::{
-    BufferQueue, Tag, TagKind, Token, TokenSink, TokenSinkResult, Tokenizer, TokenizerOpts,
+    BufferQueue, Token, TokenSink, TokenSinkResult, Tokenizer, TokenizerOpts,
 };
 use terbuka_core::procedure::read::{Block, Table};
 
-use super::grid::Grid;
+use super::page::Page;
 use super::{ExtractLimits, ReadError};
-
-/// Tables inside tables beyond this depth are read as text.
-const MAX_DEPTH: usize = 40;
 
 /// Whether a text is a web page rather than Markdown with a tag in it.
 pub(super) fn is_page(text: &str) -> bool {
     let head = text.trim_start_matches('\u{FEFF}').trim_start();
     let lower: String = head.chars().take(2_000).collect::<String>().to_ascii_lowercase();
-    let opens = [
-        "<!doctype html",
-        "<html",
-        "<head",
-        "<body",
-        "<meta",
-        "<?xml",
-        "<div",
-        "<section",
-        "<article",
-        "<main",
-        "<table",
-        "<h1",
-        "<h2",
-        "<h3",
-        "<center",
-        "<style",
-        "<!--",
-    ];
-    opens.iter().any(|tag| lower.starts_with(tag))
-        || lower.contains("<html")
-        || lower.contains("<body")
+    if ["<!doctype html", "<html", "<body"].iter().any(|tag| lower.contains(tag)) {
+        return true;
+    }
+    // A fragment of a page begins with a tag; a Markdown text may too, and then goes on as one.
+    let begins = head.starts_with('<')
+        && head[1..].starts_with(|c: char| c.is_ascii_alphabetic() || matches!(c, '!' | '?'));
+    let markdown = |line: &str| {
+        line.starts_with('#')
+            || line.starts_with("| ")
+            || line.starts_with("**")
+            || line.starts_with("1. ")
+    };
+    begins && !text.lines().any(markdown)
 }
 
 /// The blocks of a page.
@@ -71,7 +58,7 @@ pub(super) fn text_of(fragment: &str) -> String {
 }
 
 /// A table as text: one line a row.
-fn flat(table: &Table) -> String {
+pub(super) fn flat(table: &Table) -> String {
     let row = |row: &Vec<terbuka_core::procedure::read::Cell>| {
         row.iter()
             .map(|cell| cell.own())
@@ -98,338 +85,4 @@ impl TokenSink for Sink {
         }
         TokenSinkResult::Continue
     }
-}
-
-/// A list that is open: numbered from, or not numbered.
-struct List {
-    next: Option<u32>,
-    letters: bool,
-}
-
-/// A table being read, and the text of its open cell.
-struct OpenTable {
-    grid: Grid,
-    /// The lists that were open around it.
-    lists: Vec<List>,
-    /// What stood in the cells' way: tables inside that are tables of their own.
-    inner: Vec<Block>,
-    cell: Option<(String, u32, u32)>,
-}
-
-struct Page {
-    blocks: Vec<Block>,
-    /// Text of the paragraph being read.
-    buffer: String,
-    heading: bool,
-    /// Marker of the list entry being read.
-    item: Option<String>,
-    tables: Vec<OpenTable>,
-    lists: Vec<List>,
-    /// Name of the element whose content is not for reading.
-    skipping: Option<String>,
-    cells_left: usize,
-    overflow: bool,
-    /// Tables deeper than the limit.
-    too_deep: usize,
-}
-
-impl Page {
-    fn new(max_cells: usize) -> Page {
-        Page {
-            blocks: Vec::new(),
-            buffer: String::new(),
-            heading: false,
-            item: None,
-            tables: Vec::new(),
-            lists: Vec::new(),
-            skipping: None,
-            cells_left: max_cells,
-            overflow: false,
-            too_deep: 0,
-        }
-    }
-
-    fn text(&mut self, text: &str) {
-        if self.skipping.is_some() {
-            return;
-        }
-        // Line ends of the source are blanks; those of the page are put in by its tags.
-        let target = self.target();
-        for c in text.chars() {
-            if c == '\u{A0}' {
-                target.push(c);
-            } else if c.is_whitespace() {
-                if !target.ends_with([' ', '\n']) && !target.is_empty() {
-                    target.push(' ');
-                }
-            } else {
-                target.push(c);
-            }
-        }
-    }
-
-    fn target(&mut self) -> &mut String {
-        match self.tables.last_mut() {
-            Some(OpenTable { cell: Some((text, _, _)), .. }) => text,
-            _ => &mut self.buffer,
-        }
-    }
-
-    fn in_cell(&self) -> bool {
-        self.tables.last().is_some_and(|table| table.cell.is_some())
-    }
-
-    fn tag(&mut self, tag: &Tag) -> TokenSinkResult<()> {
-        let name: &str = &tag.name;
-        let start = tag.kind == TagKind::StartTag;
-        if let Some(skipped) = &self.skipping {
-            if !start && skipped == name {
-                self.skipping = None;
-            }
-            return TokenSinkResult::Continue;
-        }
-        match (name, start) {
-            ("script", true) => {
-                self.skipping = Some("script".into());
-                return TokenSinkResult::RawData(ScriptData);
-            }
-            ("style" | "noframes" | "iframe", true) => {
-                self.skipping = Some(name.to_owned());
-                return TokenSinkResult::RawData(Rawtext);
-            }
-            ("title" | "textarea", true) => {
-                self.skipping = Some(name.to_owned());
-                return TokenSinkResult::RawData(Rcdata);
-            }
-            ("table", true) => self.open_table(),
-            ("table", false) => self.close_table(),
-            ("tr", _) => self.row(),
-            ("td" | "th", true) => self.open_cell(tag),
-            ("td" | "th", false) => self.close_cell(),
-            ("br", _) => self.break_line(),
-            ("h1" | "h2" | "h3" | "h4" | "h5" | "h6", _) => {
-                self.flush();
-                self.heading = start;
-            }
-            ("ol", true) => {
-                self.flush();
-                let next = attribute(tag, "start").and_then(|s| s.parse().ok()).unwrap_or(1);
-                let letters = attribute(tag, "type").is_some_and(|t| t.eq_ignore_ascii_case("a"))
-                    || attribute(tag, "style").is_some_and(|s| s.contains("alpha"));
-                self.push_list(List { next: Some(next), letters });
-            }
-            ("ul", true) => {
-                self.flush();
-                self.push_list(List { next: None, letters: false });
-            }
-            ("ol" | "ul", false) => {
-                self.flush();
-                self.lists.pop();
-            }
-            ("li", true) => self.entry(tag),
-            ("li", false) => self.flush(),
-            (
-                "p" | "div" | "section" | "article" | "header" | "footer" | "main" | "center"
-                | "dl" | "dt" | "dd" | "blockquote" | "pre" | "hr" | "caption" | "figure"
-                | "figcaption" | "address" | "body" | "html" | "head" | "thead" | "tbody" | "tfoot"
-                | "form" | "fieldset" | "legend" | "nav" | "aside",
-                _,
-            ) => self.flush(),
-            _ => {}
-        }
-        TokenSinkResult::Continue
-    }
-
-    fn push_list(&mut self, list: List) {
-        if self.lists.len() < 1_000 {
-            self.lists.push(list);
-        }
-    }
-
-    fn entry(&mut self, tag: &Tag) {
-        self.flush();
-        let marker = match self.lists.last_mut() {
-            Some(List { next: Some(next), letters }) => {
-                let number = attribute(tag, "value").and_then(|v| v.parse().ok()).unwrap_or(*next);
-                *next = number.saturating_add(1);
-                match (*letters, number) {
-                    (true, 1..=26) => format!("{}. ", char::from(b'a' + (number - 1) as u8)),
-                    _ => format!("{number}. "),
-                }
-            }
-            _ => "- ".to_owned(),
-        };
-        if self.in_cell() {
-            self.target().push_str(&marker);
-        } else {
-            self.item = Some(marker);
-        }
-    }
-
-    fn break_line(&mut self) {
-        let target = self.target();
-        if !target.is_empty() {
-            target.push('\n');
-        }
-    }
-
-    /// Ends a paragraph: a line in a cell, a block outside.
-    fn flush(&mut self) {
-        if self.in_cell() {
-            let target = self.target();
-            if !target.is_empty() && !target.ends_with('\n') && !bare_marker(target) {
-                target.push('\n');
-            }
-            return;
-        }
-        let text = tidy(&std::mem::take(&mut self.buffer));
-        if text.is_empty() {
-            return;
-        }
-        let block = match (self.item.take(), self.heading) {
-            // The author may have typed the number into the entry as well.
-            (Some(_), _) if numbered(&text) => Block::Item(text),
-            (Some(marker), _) => Block::Item(format!("{marker}{text}")),
-            (None, true) => Block::Heading(text),
-            (None, false) => Block::Paragraph(text),
-        };
-        self.put(block);
-    }
-
-    fn put(&mut self, block: Block) {
-        match self.tables.last_mut() {
-            Some(table) => table.inner.push(block),
-            None => self.blocks.push(block),
-        }
-    }
-
-    fn open_table(&mut self) {
-        self.flush();
-        if self.tables.len() >= MAX_DEPTH {
-            self.too_deep += 1;
-            return;
-        }
-        let lists = std::mem::take(&mut self.lists);
-        self.tables.push(OpenTable { grid: Grid::default(), lists, inner: Vec::new(), cell: None });
-    }
-
-    fn close_table(&mut self) {
-        if self.too_deep > 0 {
-            self.too_deep -= 1;
-            return;
-        }
-        self.close_cell();
-        self.flush();
-        let Some(open) = self.tables.pop() else { return };
-        self.lists = open.lists;
-        let table = open.grid.finish();
-        let filled =
-            table.rows.iter().filter(|row| row.iter().any(|cell| !cell.is_blank())).count();
-        let wide = table.rows.iter().map(Vec::len).max().unwrap_or(0);
-        // A frame around the whole page is no table; a small table in a cell is that cell's text.
-        let frame = wide <= 1 && !open.inner.is_empty();
-        let holds_tables = open.inner.iter().any(|block| matches!(block, Block::Table(_)));
-        let nested = self.in_cell();
-        if nested && !holds_tables && !(wide >= 3 && filled >= 2) {
-            let text = flat(&table);
-            let target = self.target();
-            if !text.is_empty() {
-                if !target.is_empty() && !target.ends_with('\n') {
-                    target.push('\n');
-                }
-                target.push_str(&text);
-                target.push('\n');
-            }
-            for block in open.inner {
-                self.put(block);
-            }
-            return;
-        }
-        if frame {
-            for line in
-                table.rows.iter().flatten().map(|cell| tidy(&cell.text)).filter(|t| !t.is_empty())
-            {
-                self.put(Block::Paragraph(line));
-            }
-        } else if filled > 0 {
-            self.put(Block::Table(table));
-        }
-        for block in open.inner {
-            self.put(block);
-        }
-    }
-
-    fn row(&mut self) {
-        if self.too_deep > 0 {
-            return;
-        }
-        self.close_cell();
-        if let Some(table) = self.tables.last_mut() {
-            table.grid.end_row();
-        }
-    }
-
-    fn open_cell(&mut self, tag: &Tag) {
-        if self.too_deep > 0 {
-            return self.break_line();
-        }
-        self.close_cell();
-        let span =
-            |name| attribute(tag, name).and_then(|s| s.trim().parse::<u32>().ok()).unwrap_or(1);
-        let (across, down) = (span("colspan").clamp(1, 100), span("rowspan").clamp(1, 1_000));
-        match self.tables.last_mut() {
-            Some(table) => table.cell = Some((String::new(), across, down)),
-            None => self.flush(),
-        }
-    }
-
-    fn close_cell(&mut self) {
-        if self.too_deep > 0 {
-            return;
-        }
-        self.lists.clear();
-        if let Some(table) = self.tables.last_mut()
-            && let Some((text, across, down)) = table.cell.take()
-        {
-            if self.cells_left < across as usize {
-                self.overflow = true;
-                return;
-            }
-            self.cells_left -= across as usize;
-            table.grid.cell(tidy(&text), across, down);
-        }
-    }
-
-    fn finish(mut self) -> Result<Vec<Block>, ReadError> {
-        self.too_deep = 0;
-        while !self.tables.is_empty() {
-            self.close_table();
-        }
-        self.flush();
-        if self.overflow { Err(ReadError::TooComplex) } else { Ok(self.blocks) }
-    }
-}
-
-fn attribute<'a>(tag: &'a Tag, name: &str) -> Option<&'a str> {
-    tag.attrs.iter().find(|attr| &*attr.name.local == name).map(|attr| &*attr.value)
-}
-
-/// Whether a text begins with a number of its own: "1. ", "2) ".
-fn numbered(text: &str) -> bool {
-    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
-    (1..=3).contains(&digits)
-        && text[digits..].starts_with([')', '.'])
-        && text[digits + 1..].starts_with(' ')
-}
-
-/// The open cell ends in a list marker whose text is still to come (`<li><p>…`).
-fn bare_marker(text: &str) -> bool {
-    let line = text.rsplit('\n').next().unwrap_or_default().trim_end();
-    line == "-" || (line.len() <= 4 && line.ends_with('.') && line.len() > 1)
-}
-
-/// No blanks at the ends of lines, no empty lines.
-fn tidy(text: &str) -> String {
-    let lines: Vec<&str> = text.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
-    lines.join("\n")
 }

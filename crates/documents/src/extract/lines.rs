@@ -4,6 +4,7 @@
 
 use terbuka_core::procedure::read::{Block, Table};
 
+use super::grid::MAX_COLUMNS;
 use super::{ExtractLimits, ReadError, aligned, html};
 
 /// The blocks of a text.
@@ -78,22 +79,24 @@ impl Reader {
             && line.split('\t').filter(|cell| !cell.trim().is_empty()).count()
                 > usize::from(self.rows.is_empty())
         {
-            return self.row(line.split('\t').map(|cell| inline(cell.trim())).collect());
+            return self
+                .row(line.split('\t').take(MAX_COLUMNS).map(|cell| inline(cell.trim())).collect());
         }
         if let Some(cells) = pipe_row(line) {
             if is_rule(&cells) {
                 return Ok(());
             }
-            return self.row(cells.iter().map(|cell| inline(cell)).collect());
+            return self.row(cells.iter().take(MAX_COLUMNS).map(|cell| inline(cell)).collect());
         }
         // A cell's text broken over lines: the next line goes on with the table.
         let goes_on = !self.rows.is_empty() && !line.trim().is_empty() && !line.contains('\t');
-        if goes_on && (next.contains('\t') || pipe_row(next).is_some()) {
-            if let Some(cell) = self.rows.last_mut().and_then(|row| row.last_mut()) {
-                cell.push('\n');
-                cell.push_str(&inline(line.trim().trim_end_matches('|')));
-                return Ok(());
-            }
+        if goes_on
+            && (next.contains('\t') || pipe_row(next).is_some())
+            && let Some(cell) = self.rows.last_mut().and_then(|row| row.last_mut())
+        {
+            cell.push('\n');
+            cell.push_str(&inline(line.trim().trim_end_matches('|')));
+            return Ok(());
         }
         self.end_table();
         let trimmed = line.trim();

@@ -10,6 +10,7 @@ mod error;
 mod grid;
 mod html;
 mod lines;
+mod page;
 mod pdf_text;
 mod tool;
 
@@ -34,12 +35,12 @@ pub struct ExtractLimits {
 }
 
 impl Default for ExtractLimits {
-    /// 20 MiB, 8 MiB of text, 400,000 cells, 4 seconds.
+    /// 20 MiB, 4 MiB of text, 200,000 cells, 4 seconds.
     fn default() -> Self {
         ExtractLimits {
             max_bytes: 20 << 20,
-            max_text: 8 << 20,
-            max_cells: 400_000,
+            max_text: 4 << 20,
+            max_cells: 200_000,
             tool_millis: 4_000,
         }
     }

@@ -16,6 +16,8 @@ const MAX_ENTRIES: usize = 2_000;
 pub(crate) struct BoxRows {
     content: [Vec<Entry>; 6],
     seen: [bool; 6],
+    /// Boxes of which it has been said that an entry was joined.
+    joined: [bool; 6],
     /// Labels of the last labelled row and their columns.
     columns: Vec<(usize, BoxName)>,
     /// Labels of running text whose lists are still to come, and which one is being filled.
@@ -63,28 +65,30 @@ impl BoxRows {
             if list.len() >= MAX_ENTRIES {
                 return;
             }
-            // An item cut by a page break goes on in the next cell.
-            let cut = at == 0
-                && entry.number.is_none()
-                && list.last().is_some_and(|last| continues(&last.text, &entry.text));
+            // An item cut by a page break, or wrapped on a page laid out in columns, goes on in the
+            // next cell; in a numbered list whatever has no number of its own does.
+            let goes_on =
+                |last: &Entry| last.number.is_some() || continues(&last.text, &entry.text);
+            let cut = at == 0 && entry.number.is_none() && list.last().is_some_and(goes_on);
             match list.last_mut() {
                 Some(last) if cut => {
                     last.text = clean(&format!("{} {}", last.text, entry.text));
-                    self.findings.push(Finding::new(
-                        "boxes.joined",
-                        Severity::Info,
-                        format!("{}.{}", name.code(), list.len()),
-                        format!(
-                            "{}: butir yang terpotong disambung menjadi \"{}\".",
-                            name.title(),
-                            quote(&list[list.len() - 1].text, 80)
-                        ),
-                        format!(
-                            "{}: an entry cut in two was joined to \"{}\".",
-                            name.title(),
-                            quote(&list[list.len() - 1].text, 80)
-                        ),
-                    ));
+                    if !std::mem::replace(&mut self.joined[name.index()], true) {
+                        let text = quote(&last.text, 80);
+                        self.findings.push(Finding::new(
+                            "boxes.joined",
+                            Severity::Info,
+                            format!("{}.{}", name.code(), list.len()),
+                            format!(
+                                "{}: butir yang terpotong disambung menjadi \"{text}\".",
+                                name.title()
+                            ),
+                            format!(
+                                "{}: an entry cut in two was joined to \"{text}\".",
+                                name.title()
+                            ),
+                        ));
+                    }
                 }
                 _ => list.push(entry),
             }

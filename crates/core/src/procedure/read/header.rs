@@ -2,11 +2,12 @@
 //! a colon or on the lines below; and the signature that completes the approver.
 
 use super::block::Cell;
-use super::date::{dated, month, whole};
+use super::date::{dated, month};
 use super::label::{Field, field};
-use super::words::{fold, has_words, is_nothing, squeeze};
+use super::signature::{Signature, approver};
+use super::words::{fold, is_nothing, squeeze};
 use crate::procedure::finding::quote;
-use crate::procedure::{Approver, Dated, Finding, Header, Severity};
+use crate::procedure::{Dated, Finding, Header, Severity};
 
 /// What has been collected of the identity block.
 #[derive(Debug, Default)]
@@ -16,6 +17,8 @@ pub(crate) struct HeaderRows {
     pending: Vec<Field>,
     /// Lines of a value that may have several.
     open: Option<Field>,
+    /// Labels side by side in the row above, whose values stand below them.
+    above: Vec<(usize, Field)>,
     pub(crate) findings: Vec<Finding>,
 }
 
@@ -53,8 +56,18 @@ impl HeaderRows {
                 labels.push((at, found, rest.to_owned()));
             }
         }
+        let above = std::mem::take(&mut self.above);
         if labels.is_empty() {
-            return false;
+            for (at, found) in &above {
+                let value = cells.get(*at).map_or("", Cell::own);
+                self.set(*found, value);
+            }
+            return !above.is_empty();
+        }
+        let bare = labels.iter().all(|(_, _, rest)| rest.is_empty());
+        let filled = cells.iter().filter(|cell| !is_nothing(cell.own())).count();
+        if bare && labels.len() > 1 && filled == labels.len() {
+            self.above = labels.iter().map(|(at, found, _)| (*at, *found)).collect();
         }
         for (i, (at, found, rest)) in labels.iter().enumerate() {
             let end = labels.get(i + 1).map_or(cells.len(), |label| label.0);
@@ -93,10 +106,13 @@ impl HeaderRows {
             return !self.pending.is_empty();
         }
         let value = text.trim();
-        if let Some(open) = self.open.filter(|_| !after_blank) {
-            return self.append(open, value);
+        let goes_on = !after_blank && self.pending.is_empty() && !value.starts_with(':');
+        if let Some(open) = self.open.take().filter(|_| goes_on)
+            && self.append(open, value)
+        {
+            self.open = Some(open);
+            return true;
         }
-        self.open = None;
         let Some(next) = self.pending.first().copied() else { return false };
         // Several labels in a row, then their values: taken in order as long as they fit.
         let colon = value.starts_with(':');
@@ -118,7 +134,6 @@ impl HeaderRows {
     /// A further line of a value: of names and titles, never of a date or a number.
     fn append(&mut self, open: Field, value: &str) -> bool {
         if !matches!(open, Field::ApprovedBy | Field::Title) || value.len() > 200 {
-            self.open = None;
             return false;
         }
         if let Some((_, have)) = self.values.iter_mut().find(|(have, _)| *have == open) {
@@ -258,171 +273,4 @@ fn fits(field: Field, value: &str) -> bool {
             value.len() < 300 && folded.chars().any(char::is_alphabetic)
         }
     }
-}
-
-/// Place, date, position and name under the document.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Signature {
-    pub(crate) on: Option<String>,
-    pub(crate) position: Option<String>,
-    pub(crate) name: Option<String>,
-    pub(crate) nip: Option<String>,
-}
-
-/// Reads a signature from the lines at the end of a page: a date, a position, a name, a NIP.
-pub(crate) fn signature(lines: &[String]) -> Signature {
-    let mut found = Signature::default();
-    let mut after_position = false;
-    for (at, line) in lines.iter().enumerate() {
-        let folded = fold(line);
-        if let Some(nip) = nip(line) {
-            found.nip.get_or_insert(nip);
-            continue;
-        }
-        let dates = has_words(&folded, "TANGGAL")
-            && (has_words(&folded, "PADA") || folded.starts_with("TANGGAL"));
-        if dates
-            && line.len() < 120
-            && let Some(date) = date_text(line)
-        {
-            found.on.get_or_insert(date);
-            continue;
-        }
-        if is_position(&folded) && line.len() < 160 && found.name.is_none() {
-            let more = lines[at + 1..].iter().take(1).filter(|l| is_place(&fold(l)));
-            let text =
-                std::iter::once(line).chain(more).map(|l| squeeze(l)).collect::<Vec<_>>().join(" ");
-            found.position.get_or_insert(text.trim_end_matches(',').to_owned());
-            after_position = true;
-            continue;
-        }
-        if after_position && found.name.is_none() && !is_place(&folded) {
-            if is_name(line) {
-                found.name = Some(squeeze(line));
-            } else if line.len() > 60 {
-                after_position = false;
-            }
-        }
-    }
-    found
-}
-
-/// The date after the last "tanggal", as written.
-fn date_text(line: &str) -> Option<String> {
-    let at = line.to_lowercase().rfind("tanggal")?;
-    let text = line.get(at + "tanggal".len()..)?.trim_start_matches([':', ' ']).trim();
-    let text = squeeze(text.trim_end_matches(['.', ',']));
-    let known = whole(&text).is_some()
-        || (fold(&text).split(' ').any(|w| month(w).is_some()) && text.len() < 40);
-    known.then_some(text)
-}
-
-fn is_position(folded: &str) -> bool {
-    [
-        "SEKRETARIS",
-        "KETUA",
-        "KEPALA",
-        "PLT SEKRETARIS",
-        "PLH SEKRETARIS",
-        "PLT",
-        "PLH",
-        "PEJABAT",
-        "ATASAN PPID",
-        "PPID",
-    ]
-    .iter()
-    .any(|word| {
-        folded == *word || folded.strip_prefix(word).is_some_and(|rest| rest.starts_with(' '))
-    })
-}
-
-/// The rest of a position: the office's name.
-fn is_place(folded: &str) -> bool {
-    ["KOMISI", "KPU", "KABUPATEN", "KOTA", "PROVINSI", "KIP", "SEKRETARIAT", "REPUBLIK"].iter().any(
-        |word| {
-            folded == *word || folded.strip_prefix(word).is_some_and(|rest| rest.starts_with(' '))
-        },
-    )
-}
-
-/// A person's name: two words or more, or one of five letters; no sentence.
-pub(crate) fn is_name(text: &str) -> bool {
-    let text = text.trim();
-    let words = text.split_whitespace().count();
-    let letters = text.chars().filter(|c| c.is_alphabetic()).count();
-    let plain = text.chars().all(|c| {
-        c.is_alphabetic()
-            || c.is_whitespace()
-            || matches!(c, '.' | ',' | '\'' | '’' | '`' | '-' | '(' | ')' | '/')
-    });
-    let capital = text.trim_start_matches('(').starts_with(char::is_uppercase);
-    let folded = fold(text);
-    let label = ["TTD", "SOP", "PENGESAHAN", "LAMPIRAN", "NIP", "TANDA", "CAP"]
-        .iter()
-        .any(|w| has_words(&folded, w));
-    let enough = (1..=8).contains(&words) && letters >= 5;
-    plain && capital && enough && !label && !is_place(&folded) && !is_position(&folded)
-}
-
-/// A NIP: eighteen digits, however spaced.
-pub(crate) fn nip(text: &str) -> Option<String> {
-    let folded = fold(text);
-    let (head, _) =
-        folded.split_once("NIP").map(|(_, rest)| (rest, ())).unwrap_or((folded.as_str(), ()));
-    let digits: String = head.chars().filter(char::is_ascii_digit).collect();
-    let only = head.chars().all(|c| c.is_ascii_digit() || c == ' ');
-    (digits.len() == 18 && (only || folded.contains("NIP"))).then_some(digits)
-}
-
-fn approver(value: Option<&str>, signature: &Signature) -> Option<Approver> {
-    let mut approver = Approver::default();
-    for line in value.unwrap_or_default().lines().map(squeeze).filter(|l| !is_nothing(l)) {
-        let (line, number) = match line.to_uppercase().find("NIP") {
-            Some(at) if line.is_char_boundary(at) => {
-                (line[..at].trim().to_owned(), nip(&line[at..]))
-            }
-            _ => match nip(&line) {
-                Some(found) => (String::new(), Some(found)),
-                None => (line, None),
-            },
-        };
-        approver.nip = approver.nip.or(number);
-        if line.is_empty() {
-            continue;
-        }
-        let folded = fold(&line);
-        let office = is_position(&folded) || is_place(&folded);
-        if approver.position.is_empty() || (approver.name.is_none() && office) {
-            let (position, name) = named(&line);
-            if !approver.position.is_empty() {
-                approver.position.push(' ');
-            }
-            approver.position.push_str(position);
-            approver.name = name.map(str::to_owned);
-        } else if approver.name.is_none() && is_name(&line) {
-            approver.name = Some(line);
-        } else if approver.name.is_none() {
-            approver.position.push(' ');
-            approver.position.push_str(&line);
-        }
-    }
-    let trimmed = approver.position.trim_end_matches([',', ' ']).to_owned();
-    approver.position = trimmed;
-    if approver.position.is_empty() {
-        approver.position = signature.position.clone().unwrap_or_default();
-    }
-    approver.name = approver.name.or_else(|| signature.name.clone());
-    approver.nip = approver.nip.or_else(|| signature.nip.clone());
-    (!approver.position.is_empty() || approver.name.is_some()).then_some(approver)
-}
-
-/// "Sekretaris KPU Kabupaten X, Nama": position and name in one line.
-fn named(line: &str) -> (&str, Option<&str>) {
-    if let Some((position, name)) = line.split_once(',')
-        && is_position(&fold(position))
-        && is_name(name)
-    {
-        return (position.trim(), Some(name.trim()));
-    }
-    (line, None)
 }

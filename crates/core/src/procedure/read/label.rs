@@ -1,6 +1,10 @@
 //! The words offices put over things: fields of the identity block, the six boxes, the columns of
 //! the step table. Compared folded, and near enough for a scanner's slips.
 
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use super::names::{BOXES, COLUMNS, FIELDS};
 use super::words::{fold, marker, near};
 
 /// A field of the identity block.
@@ -81,202 +85,6 @@ impl BoxName {
     }
 }
 
-const FIELDS: &[(Field, &[&str])] = &[
-    (
-        Field::Number,
-        &[
-            "NOMOR SOP",
-            "NO SOP",
-            "NOMOR POS",
-            "NO POS",
-            "NOMOR SOP AP",
-            "NOMOR DOKUMEN",
-            "NO DOKUMEN",
-            "NOMOR PROSEDUR",
-            "NO PROSEDUR",
-            "NOMOR STANDAR OPERASIONAL PROSEDUR",
-            "NOMOR SURAT",
-            "KODE SOP",
-            "NOMOR DAN TANGGAL SOP",
-        ],
-    ),
-    (
-        Field::RevisionNumber,
-        &["NO REVISI", "NOMOR REVISI", "REVISI KE", "REVISI NOMOR", "REVISI NO"],
-    ),
-    (
-        Field::Approved,
-        &[
-            "TANGGAL PENGESAHAN",
-            "TANGGAL DISAHKAN",
-            "TANGGAL PENETAPAN",
-            "TANGGAL DITETAPKAN",
-            "TANGGAL PERSETUJUAN",
-            "TANGGAL SAH",
-            "DISAHKAN TANGGAL",
-            "DISAHKAN PADA TANGGAL",
-            "DITETAPKAN TANGGAL",
-            "DITETAPKAN PADA TANGGAL",
-        ],
-    ),
-    (
-        Field::Created,
-        &[
-            "TANGGAL PEMBUATAN",
-            "TANGGAL DIBUAT",
-            "TANGGAL PENYUSUNAN",
-            "TANGGAL DISUSUN",
-            "TANGGAL BUAT",
-            "TANGGAL PENERBITAN",
-            "TANGGAL TERBIT",
-            "DIBUAT TANGGAL",
-            "DIBUAT PADA TANGGAL",
-        ],
-    ),
-    (
-        Field::Revised,
-        &["TANGGAL REVISI", "TANGGAL PERUBAHAN", "TANGGAL PERBAIKAN", "REVISI", "DIREVISI TANGGAL"],
-    ),
-    (
-        Field::Effective,
-        &[
-            "TANGGAL EFEKTIF",
-            "TANGGAL BERLAKU",
-            "TANGGAL PEMBERLAKUAN",
-            "TANGGAL MULAI BERLAKU",
-            "TANGGAL BERLAKU EFEKTIF",
-            "MULAI BERLAKU",
-            "BERLAKU EFEKTIF",
-            "BERLAKU MULAI",
-            "BERLAKU SEJAK",
-            "BERLAKU TANGGAL",
-            "TANGGAL PELAKSANAAN",
-            "EFEKTIF",
-        ],
-    ),
-    (
-        Field::ApprovedBy,
-        &[
-            "DISAHKAN OLEH",
-            "DITETAPKAN OLEH",
-            "DISETUJUI OLEH",
-            "PENGESAHAN OLEH",
-            "MENGESAHKAN",
-            "PEJABAT YANG MENGESAHKAN",
-            "PEJABAT PENGESAH",
-            "YANG MENGESAHKAN",
-            "DISAHKAN",
-        ],
-    ),
-    (
-        Field::Title,
-        &[
-            "NAMA SOP",
-            "JUDUL SOP",
-            "NAMA POS",
-            "JUDUL POS",
-            "NAMA PROSEDUR",
-            "JUDUL PROSEDUR",
-            "JUDUL",
-            "NAMA SOP AP",
-            "JUDUL SOP AP",
-            "NAMA STANDAR OPERASIONAL PROSEDUR",
-            "JUDUL STANDAR OPERASIONAL PROSEDUR",
-            "NAMA JUDUL SOP",
-            "JUDUL NAMA SOP",
-            "SOP TENTANG",
-        ],
-    ),
-    (
-        Field::Other,
-        &[
-            "UNIT KERJA",
-            "SATUAN KERJA",
-            "NAMA UNIT KERJA",
-            "UNIT ORGANISASI",
-            "UNIT PELAKSANA",
-            "HALAMAN",
-            "UNIT PEMBUAT",
-            "BIDANG",
-            "BAGIAN",
-            "LEMBAGA",
-            "INSTANSI",
-            "DISUSUN OLEH",
-            "DIBUAT OLEH",
-            "DIPERIKSA OLEH",
-            "DISIAPKAN OLEH",
-            "RUANG LINGKUP",
-            "TUJUAN",
-        ],
-    ),
-];
-
-const BOXES: &[(BoxName, &[&str])] = &[
-    (
-        BoxName::LegalBasis,
-        &["DASAR HUKUM", "LANDASAN HUKUM", "DASAR", "DASAR HUKUM SOP", "DASAR PELAKSANAAN"],
-    ),
-    (
-        BoxName::Qualifications,
-        &[
-            "KUALIFIKASI PELAKSANA",
-            "KUALIFIKASI PELAKSANAAN",
-            "KUALIFIKASI",
-            "KUALIFIKASI PETUGAS",
-            "KUALIFIKASI PELAKSANAAN DAN PELAKSANA",
-            "KUALIFIKASI PELAKSANA SOP",
-            "KOMPETENSI PELAKSANA",
-            "KUALIFIKASI SDM",
-            "KUALIFIKASI PELAKSANA KEGIATAN",
-            "KUALIFIKASI PARA PELAKSANA",
-        ],
-    ),
-    (
-        BoxName::Related,
-        &[
-            "KETERKAITAN",
-            "KETERIKATAN",
-            "KETERKAITAN SOP",
-            "SOP TERKAIT",
-            "KETERKAITAN DENGAN SOP LAIN",
-            "SOP YANG TERKAIT",
-            "KETERKAITAN SOP LAIN",
-            "KETERKAITAN DENGAN SOP",
-            "KAITAN SOP",
-            "KETERKAITAN ANTAR SOP",
-        ],
-    ),
-    (
-        BoxName::Equipment,
-        &[
-            "PERALATAN PERLENGKAPAN",
-            "PERALATAN DAN PERLENGKAPAN",
-            "PERALATAN",
-            "PERLENGKAPAN",
-            "SARANA DAN PRASARANA",
-            "SARANA PRASARANA",
-            "PERALATAN ATAU PERLENGKAPAN",
-            "PERLENGKAPAN PERALATAN",
-            "PERLENGKAPAN DAN PERALATAN",
-            "PERALATAN DAN BAHAN",
-        ],
-    ),
-    (BoxName::Warnings, &["PERINGATAN", "PERHATIAN", "PERINGATAN RISIKO"]),
-    (
-        BoxName::Records,
-        &[
-            "PENCATATAN DAN PENDATAAN",
-            "PENCATATAN PENDATAAN",
-            "PENCATATAN",
-            "PENDATAAN",
-            "PENCATATAN DAN PELAPORAN",
-            "PENDATAAN DAN PENCATATAN",
-            "PENCATATAN ATAU PENDATAAN",
-            "PENCATATAN DAN DOKUMENTASI",
-        ],
-    ),
-];
-
 /// What a column of the step table holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum Column {
@@ -291,162 +99,82 @@ pub(crate) enum Column {
     Remark,
 }
 
-const COLUMNS: &[(Column, &[&str])] = &[
-    (Column::Number, &["NO", "NOMOR", "NO URUT", "NOMOR URUT", "NMR", "N0", "LANGKAH KE"]),
-    (
-        Column::Activity,
-        &[
-            "KEGIATAN",
-            "AKTIVITAS",
-            "AKTIFITAS",
-            "URAIAN",
-            "LANGKAH",
-            "PROSEDUR",
-            "TAHAPAN",
-            "TAHAP",
-            "PROSES",
-            "URAIAN KEGIATAN",
-            "URAIAN PROSEDUR",
-            "LANGKAH LANGKAH",
-            "LANGKAH KEGIATAN",
-            "LANGKAH KERJA",
-            "RINCIAN KEGIATAN",
-            "DESKRIPSI",
-            "DESKRIPSI KEGIATAN",
-            "ALUR KEGIATAN",
-            "TAHAPAN KEGIATAN",
-            "URAIAN AKTIVITAS",
-            "URAIAN TUGAS",
-            "URAIAN LANGKAH",
-            "JENIS KEGIATAN",
-            "NAMA KEGIATAN",
-            "AKTIVITAS KEGIATAN",
-            "LANGKAH LANGKAH KEGIATAN",
-            "URAIAN PROSES",
-        ],
-    ),
-    (
-        Column::Actors,
-        &[
-            "PELAKSANA",
-            "PELAKSANAAN",
-            "AKTOR",
-            "PELAKU",
-            "UNIT PELAKSANA",
-            "PENANGGUNG JAWAB",
-            "PEJABAT",
-            "PELAKSANA KEGIATAN",
-            "PIHAK TERKAIT",
-            "PIHAK YANG TERLIBAT",
-            "PIHAK",
-            "PELAKSANA TERKAIT",
-            "PETUGAS PELAKSANA",
-            "PARA PELAKSANA",
-            "PETUGAS",
-        ],
-    ),
-    (
-        Column::Group,
-        &[
-            "MUTU BAKU",
-            "MUTU BUKU",
-            "BAKU MUTU",
-            "PENDUKUNG",
-            "STANDAR MUTU",
-            "STANDAR MUTU BAKU",
-            "MUTU",
-        ],
-    ),
-    (
-        Column::Requires,
-        &[
-            "KELENGKAPAN",
-            "SYARAT",
-            "PERSYARATAN",
-            "PERLENGKAPAN",
-            "INPUT",
-            "BAHAN",
-            "DOKUMEN",
-            "MASUKAN",
-            "PERSYARATAN PERLENGKAPAN",
-            "SYARAT PERLENGKAPAN",
-            "PERSYARATAN KELENGKAPAN",
-            "SYARAT KELENGKAPAN",
-            "KELENGKAPAN DOKUMEN",
-            "DOKUMEN PENDUKUNG",
-        ],
-    ),
-    (
-        Column::Time,
-        &[
-            "WAKTU",
-            "DURASI",
-            "JANGKA WAKTU",
-            "NORMA WAKTU",
-            "WAKTU PENYELESAIAN",
-            "LAMA WAKTU",
-            "LAMA",
-            "STANDAR WAKTU",
-            "WAKTU MENIT",
-            "WAKTU JAM",
-            "WAKTU HARI",
-            "WAKTU HARI KERJA",
-            "WAKTU PELAKSANAAN",
-            "BATAS WAKTU",
-        ],
-    ),
-    (
-        Column::Output,
-        &[
-            "OUTPUT",
-            "KELUARAN",
-            "HASIL",
-            "PRODUK",
-            "HASIL KEGIATAN",
-            "OUT PUT",
-            "HASIL OUTPUT",
-            "LUARAN",
-        ],
-    ),
-    (Column::Remark, &["KET", "KETERANGAN", "CATATAN", "REMARK", "KETERANGAN LAIN"]),
-];
+/// A table of labels, ready to be asked often: a document asks for every cell.
+struct Labels<T: 'static> {
+    exact: HashMap<&'static str, T>,
+    by_first: HashMap<char, Vec<(&'static str, T)>>,
+    by_length: Vec<Vec<(&'static str, T)>>,
+}
 
-fn known<T: Copy>(table: &[(T, &[&str])], folded: &str) -> Option<T> {
-    if folded.is_empty() || folded.len() > 60 {
-        return None;
+/// Longest label, in folded bytes.
+const MAX_LABEL: usize = 60;
+
+impl<T: Copy> Labels<T> {
+    fn new(table: &[(T, &'static [&'static str])]) -> Self {
+        let mut labels = Labels {
+            exact: HashMap::new(),
+            by_first: HashMap::new(),
+            by_length: vec![Vec::new(); MAX_LABEL + 4],
+        };
+        for (what, words) in table {
+            for word in *words {
+                labels.exact.entry(word).or_insert(*what);
+                if let Some(first) = word.chars().next() {
+                    labels.by_first.entry(first).or_default().push((word, *what));
+                }
+                labels.by_length[word.len().min(MAX_LABEL)].push((word, *what));
+            }
+        }
+        labels
     }
-    let exact = table.iter().find(|(_, words)| words.contains(&folded));
-    let found = exact.or_else(|| {
+
+    /// What a folded text is the label of, a scanner's slip allowed for.
+    fn known(&self, folded: &str) -> Option<T> {
+        if folded.is_empty() || folded.len() > MAX_LABEL {
+            return None;
+        }
+        if let Some(what) = self.exact.get(folded) {
+            return Some(*what);
+        }
         // A scanner spoils a letter, rarely both ends of a word.
         let ends = |word: &str| {
             folded.get(..2).is_some_and(|head| word.starts_with(head))
-                || folded
-                    .get(folded.len().saturating_sub(2)..)
-                    .is_some_and(|tail| word.ends_with(tail))
+                || folded.get(folded.len() - 2..).is_some_and(|tail| word.ends_with(tail))
         };
-        table.iter().find(|(_, words)| words.iter().any(|word| ends(word) && near(folded, word)))
-    });
-    found.map(|(what, _)| *what)
+        if folded.len() < 7 {
+            return None;
+        }
+        let close = &self.by_length[folded.len() - 3..=folded.len() + 3];
+        let found = close.iter().flatten().find(|(word, _)| ends(word) && near(folded, word));
+        found.map(|(_, what)| *what)
+    }
 }
+
+static FIELD_LABELS: LazyLock<Labels<Field>> = LazyLock::new(|| Labels::new(FIELDS));
+static BOX_LABELS: LazyLock<Labels<BoxName>> = LazyLock::new(|| Labels::new(BOXES));
+static COLUMN_LABELS: LazyLock<Labels<Column>> = LazyLock::new(|| Labels::new(COLUMNS));
 
 /// The column a heading names.
 pub(crate) fn column(text: &str) -> Option<Column> {
+    if text.len() > 120 {
+        return None;
+    }
     let folded = fold(text);
-    if let Some(found) = known(COLUMNS, &folded) {
+    if let Some(found) = COLUMN_LABELS.known(&folded) {
         return Some(found);
     }
     // "Kelengkapan/Input", "Output (Hasil)": several words for one thing.
     let mut roles = folded
         .split(' ')
         .filter(|word| !matches!(*word, "DAN" | "ATAU" | "YANG" | "DIPERLUKAN"))
-        .map(|word| known(COLUMNS, word));
+        .map(|word| COLUMN_LABELS.known(word));
     let first = roles.next()??;
     roles.all(|role| role == Some(first)).then_some(first)
 }
 
 /// A label at the front of a text, and what follows it.
 fn leading<'a, T: Copy>(
-    table: &[(T, &[&str])],
+    labels: &Labels<T>,
     text: &'a str,
     bare: fn(&str) -> bool,
 ) -> Option<(T, &'a str)> {
@@ -457,7 +185,9 @@ fn leading<'a, T: Copy>(
     };
     let line_end = text.find('\n').unwrap_or(text.len());
     let head_end = text[..line_end].find(':').unwrap_or(line_end);
-    if let Some(what) = known(table, &normal(&text[..head_end])) {
+    if head_end <= 120
+        && let Some(what) = labels.known(&normal(&text[..head_end]))
+    {
         let rest = text[head_end..].trim_start();
         return Some((what, rest.strip_prefix(':').unwrap_or(rest).trim()));
     }
@@ -466,15 +196,14 @@ fn leading<'a, T: Copy>(
         return None;
     }
     let mut best: Option<(usize, T)> = None;
-    for (what, words) in table {
-        for word in *words {
-            if let Some(end) = prefix_end(text, word)
-                && best.is_none_or(|(at, _)| end > at)
-                && bare(text[end..].trim_start())
-                && word.contains(' ')
-            {
-                best = Some((end, *what));
-            }
+    let first = text.chars().next()?.to_ascii_uppercase();
+    for (word, what) in labels.by_first.get(&first).into_iter().flatten() {
+        if word.contains(' ')
+            && let Some(end) = prefix_end(text, word)
+            && best.is_none_or(|(at, _)| end > at)
+            && bare(text[end..].trim_start())
+        {
+            best = Some((end, *what));
         }
     }
     best.map(|(end, what)| (what, text[end..].trim()))
@@ -519,7 +248,7 @@ fn prefix_end(text: &str, words: &str) -> Option<usize> {
 
 /// The identity field a text begins with, and its value if that follows in the same text.
 pub(crate) fn field(text: &str) -> Option<(Field, &str)> {
-    let found = leading(FIELDS, text, |rest| {
+    let found = leading(&FIELD_LABELS, text, |rest| {
         rest.starts_with(|c: char| {
             c.is_uppercase() || c.is_ascii_digit() || matches!(c, '/' | '-' | '.')
         })
@@ -530,7 +259,7 @@ pub(crate) fn field(text: &str) -> Option<(Field, &str)> {
 
 /// The box a text begins with, and its content if that follows in the same text.
 pub(crate) fn boxed(text: &str) -> Option<(BoxName, &str)> {
-    leading(BOXES, text, |rest| marker(rest).is_some())
+    leading(&BOX_LABELS, text, |rest| marker(rest).is_some())
 }
 
 #[cfg(test)]

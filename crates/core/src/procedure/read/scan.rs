@@ -4,12 +4,16 @@ use super::block::{Block, Cell, Table};
 use super::boxes::BoxRows;
 use super::closing;
 use super::columns::detect;
-use super::header::{HeaderRows, Signature, signature};
+use super::header::HeaderRows;
 use super::label::{boxed, field};
 use super::listed::{ListedSteps, ends_steps};
+use super::signature::{Signature, signature};
 use super::steps::StepRows;
 use super::words::{fold, is_nothing, is_shouted, squeeze};
 use crate::procedure::Closing;
+
+/// Longest line that is looked at for labels, titles and rules, in bytes.
+const MAX_LINE: usize = 20_000;
 
 /// What a line of text was in the document.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -68,6 +72,11 @@ impl Scan {
 
     fn line(&mut self, line: &str, after_blank: bool, kind: Kind) {
         let heading = kind == Kind::Heading;
+        // Nobody writes a paragraph like this: it is content of an open box or step, or nothing.
+        if line.len() > MAX_LINE {
+            let _ = self.boxes.is_open() && self.boxes.line(line, after_blank);
+            return;
+        }
         closing::sentence(line, &mut self.closing);
         self.lines.push(squeeze(line));
         if ends_steps(line) {

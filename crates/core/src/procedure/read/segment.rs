@@ -196,7 +196,8 @@ fn cut_tables(blocks: Vec<Block>) -> Vec<Block> {
                 seen.clear();
                 body = false;
             }
-            body |= row.iter().any(|cell| boxed(cell.own()).is_some())
+            body = body
+                || row.iter().any(|cell| boxed(cell.own()).is_some())
                 || (named.is_empty() && detect(&table.rows, at).is_some());
             seen.extend(named);
         }

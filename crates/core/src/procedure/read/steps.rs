@@ -8,7 +8,7 @@ use super::words::{Marker, fold, marker, squeeze};
 use crate::procedure::finding::quote;
 use crate::procedure::{Finding, Severity};
 
-/// More steps than any office has; beyond this the rest is counted, not kept.
+/// More steps than any office has; beyond this nothing is read, and that is said.
 const MAX_STEPS: usize = 10_000;
 
 /// More lanes than any sheet has room for.
@@ -49,7 +49,11 @@ impl StepRows {
     /// One row of the body.
     pub(crate) fn row(&mut self, cells: &[Cell]) {
         let Some(columns) = &self.columns else { return };
-        if is_column_numbers(cells) || self.steps.len() >= MAX_STEPS {
+        if is_column_numbers(cells) {
+            return;
+        }
+        if self.steps.len() >= MAX_STEPS {
+            self.too_many();
             return;
         }
         match row(cells, columns, self.steps.last()) {
@@ -93,6 +97,18 @@ impl StepRows {
                     self.steps.push(step);
                 }
             }
+        }
+    }
+
+    fn too_many(&mut self) {
+        if self.findings.last().is_none_or(|last| last.code != "steps.too_many") {
+            self.findings.push(Finding::new(
+                "steps.too_many",
+                Severity::Error,
+                format!("steps.{MAX_STEPS}"),
+                format!("Hanya {MAX_STEPS} langkah pertama yang dibaca."),
+                format!("Only the first {MAX_STEPS} steps were read."),
+            ));
         }
     }
 

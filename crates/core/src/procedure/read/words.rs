@@ -4,7 +4,9 @@
 pub(crate) fn fold(text: &str) -> String {
     let mut folded = String::with_capacity(text.len());
     for c in text.chars() {
-        if c.is_alphanumeric() {
+        if c.is_ascii_alphanumeric() {
+            folded.push(c.to_ascii_uppercase());
+        } else if c.is_alphanumeric() {
             folded.extend(c.to_uppercase());
         } else if !folded.ends_with(' ') && !folded.is_empty() {
             folded.push(' ');

@@ -1,11 +1,9 @@
 //! Five documents of real offices, where they lie beside the project. Without them these tests say
 //! so and pass; `layouts.rs` holds documents of our own in the same shapes.
 
-mod common;
-
 use std::path::PathBuf;
 
-use common::{codes, message, only, span, time};
+use crate::common::{codes, message, only, span, time};
 use terbuka_core::procedure::{DurationUnit, Service, TimeStandard};
 use terbuka_documents::report::Document;
 
