@@ -84,6 +84,13 @@ fn what_another_program_changed_is_believed() {
     assert_eq!(back(&led).steps[1].time, procedure.steps[1].time);
 }
 
+/// The same procedure, opened in bpmn-js 17 and saved again without a change.
+#[test]
+fn what_bpmn_js_saved_is_still_equal() {
+    let saved = include_str!("fixtures/kalteng-saved-by-bpmn-js.bpmn");
+    assert_eq!(back(saved), kalteng());
+}
+
 /// As a modelling tool writes it: default namespace, its own elements in between, no order.
 const FOREIGN: &str = r#"<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
 <!-- a comment --><definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL"

@@ -13,11 +13,11 @@ pub struct Bounds {
     pub height: i64,
 }
 
-const LANE: i64 = 160;
+const LANE: i64 = 190;
 const LEFT: i64 = 160;
 const TOP: i64 = 80;
 const HEADS: i64 = 30;
-const STEP: i64 = 240;
+const STEP: i64 = 290;
 const FIRST: i64 = LEFT + HEADS + 110;
 
 /// The diagram of so many rows of lanes and steps.
@@ -49,12 +49,12 @@ impl Place {
 
     /// A step's task.
     pub fn task(self, row: usize, step: usize) -> Bounds {
-        self.centred(row, FIRST + STEP * step as i64, 130, 80)
+        self.centred(row, FIRST + STEP * step as i64, 160, 110)
     }
 
     /// The gateway behind a task.
     pub fn gateway(self, row: usize, step: usize) -> Bounds {
-        self.centred(row, FIRST + STEP * step as i64 + 155, 50, 50)
+        self.centred(row, FIRST + STEP * step as i64 + 190, 50, 50)
     }
 
     /// The start event.
@@ -69,17 +69,17 @@ impl Place {
 
     /// An end event below a gateway for the branch whose target is not known.
     pub fn open(self, row: usize, step: usize, nth: usize) -> Bounds {
-        let x = FIRST + STEP * step as i64 + 110 + 42 * nth as i64;
+        let x = FIRST + STEP * step as i64 + 150 + 42 * nth as i64;
         Bounds { x, y: TOP + LANE * (row as i64 + 1) - 46, width: 36, height: 36 }
     }
 }
 
 /// The corners of a flow: straight on where the target is the next thing to the right, else below
-/// the things in between.
-pub fn corners(from: Bounds, to: Bounds) -> Vec<(i64, i64)> {
+/// the things in between. `nth` keeps the flows out of one gateway apart.
+pub fn corners(from: Bounds, to: Bounds, nth: i64) -> Vec<(i64, i64)> {
     let middle = |bounds: Bounds| (bounds.x + bounds.width / 2, bounds.y + bounds.height / 2);
     let gap = to.x - (from.x + from.width);
-    if (0..=STEP - 60).contains(&gap) {
+    if nth == 0 && (0..=STEP - 60).contains(&gap) {
         let (start, end) = ((from.x + from.width, middle(from).1), (to.x, middle(to).1));
         if start.1 == end.1 {
             return vec![start, end];
@@ -88,7 +88,7 @@ pub fn corners(from: Bounds, to: Bounds) -> Vec<(i64, i64)> {
         return vec![start, (turn, start.1), (turn, end.1), end];
     }
     let (below, goal) = (from.y + from.height, to.y + to.height);
-    let level = below.max(goal) + 22;
+    let level = below.max(goal) + 14 + 10 * nth;
     vec![
         (middle(from).0, below),
         (middle(from).0, level),

@@ -263,13 +263,17 @@ impl<'a> Writer<'a> {
                 if thing.element == "exclusiveGateway" { " isMarkerVisible=\"true\"" } else { "" };
             shape(out, &thing.id, more, thing.bounds);
         }
+        let mut before: (usize, i64) = (usize::MAX, 0);
         for (index, flow) in self.flows.iter().enumerate() {
+            // The flows out of one thing stand one after the other.
+            before = if before.0 == flow.from { (flow.from, before.1 + 1) } else { (flow.from, 0) };
             let _ = write!(
                 out,
                 "<bpmndi:BPMNEdge id=\"Flow_{0}_di\" bpmnElement=\"Flow_{0}\">",
                 index + 1
             );
-            for (x, y) in corners(self.things[flow.from].bounds, self.things[flow.to].bounds) {
+            let (from, to) = (self.things[flow.from].bounds, self.things[flow.to].bounds);
+            for (x, y) in corners(from, to, before.1) {
                 let _ = write!(out, "<di:waypoint x=\"{x}\" y=\"{y}\"/>");
             }
             out.push_str("</bpmndi:BPMNEdge>\n");
