@@ -254,7 +254,7 @@ async fn document_for(cx: &Context, office: &OfficeId, period: Period) -> Result
             ..Sheet::default()
         }));
     }
-    parts.extend(handed_on(cx, office, period, &title).await?);
+    parts.extend(handed_on(cx, office, period, title).await?);
     Ok(Report {
         letterhead: letterhead(office),
         title: "Laporan Bulanan Pelayanan Informasi Publik".into(),

@@ -7,13 +7,14 @@ use std::time::{Duration, Instant};
 
 use super::{ExtractLimits, ReadError};
 
-/// Address space of a helping program, in KiB.
-const MEMORY_KIB: u32 = 400 * 1024;
+/// Address space of a helping program, in bytes.
+const MEMORY: u64 = 400 << 20;
 
 /// Runs a program on bytes given to its input, and returns what it prints.
 ///
-/// The limits are set by `sh` before it becomes the program, so that no unsafe code is needed here;
-/// nothing of the file is part of the command.
+/// The limits are set by `prlimit` before it becomes the program, so that no unsafe code is needed
+/// here; where a system has none, the limit of time alone holds. Nothing of the file is part of the
+/// command.
 pub(super) fn run(
     program: &'static str,
     arguments: &[&str],
@@ -25,12 +26,15 @@ pub(super) fn run(
     }
     let failed = || ReadError::ToolFailed { program };
     let seconds = limits.tool_millis.div_ceil(1000).max(1);
-    let limited =
-        format!("ulimit -v {MEMORY_KIB}; ulimit -t {seconds}; ulimit -c 0; exec \"$0\" \"$@\"");
-    let mut child = Command::new("sh")
-        .arg("-c")
-        .arg(limited)
-        .arg(program)
+    let mut command = if installed("prlimit") {
+        let mut limited = Command::new("prlimit");
+        limited.arg(format!("--as={MEMORY}")).arg(format!("--cpu={seconds}"));
+        limited.arg("--core=0").arg("--").arg(program);
+        limited
+    } else {
+        Command::new(program)
+    };
+    let mut child = command
         .args(arguments)
         .env("OMP_THREAD_LIMIT", "1")
         .stdin(Stdio::piped())
