@@ -7,11 +7,11 @@ use terbuka_core::ident::{OfficeId, ProcedureId};
 use terbuka_core::procedure::check::{Adopted, Around, Regulations};
 use terbuka_core::procedure::draw::{self, Surface};
 use terbuka_core::procedure::life::{self, Reason, Stage};
-use terbuka_core::procedure::{Finding, Procedure, Service, Severity, TimeStandard};
+use terbuka_core::procedure::{Finding, Procedure, Service, Severity};
 use terbuka_documents::extract::{ExtractLimits, ReadError};
 use terbuka_documents::report;
 pub use terbuka_store::Origin;
-use terbuka_store::{LoggedStep, NewEntry, StoredProcedure, Tx};
+use terbuka_store::{NewEntry, StoredProcedure, Tx};
 
 use crate::authority::{Permission, Principal};
 use crate::compose::letterhead;
@@ -210,109 +210,6 @@ pub async fn sheet(cx: &Context, version: &StoredProcedure) -> Result<FileOut> {
         media_type: "application/pdf".into(),
         bytes,
     })
-}
-
-/// What a step promises and what it took, over the cases that ran along a version.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Measure {
-    /// Number of the step.
-    pub step: String,
-    /// What it is.
-    pub activity: String,
-    /// Its promise.
-    pub promise: Option<TimeStandard>,
-    /// How many cases did it.
-    pub count: u64,
-    /// Minutes of the middle case.
-    pub median: Option<i64>,
-    /// Minutes that nine of ten cases stay under.
-    pub p90: Option<i64>,
-    /// How many could be held against a promise in minutes or hours.
-    pub measured: u64,
-    /// How many of them kept it.
-    pub within: u64,
-    /// How many cases went past it to a later step without it.
-    pub skipped: u64,
-    /// How many times it was done after a later step.
-    pub out_of_order: u64,
-}
-
-impl Measure {
-    /// Share within the promise, in whole percent; none when nothing can be held against it.
-    pub fn within_percent(&self) -> Option<u64> {
-        (self.measured > 0).then(|| self.within * 100 / self.measured)
-    }
-}
-
-/// Measures the steps of a version. A step that one case did several times counts with the time
-/// from its first beginning to its last end.
-///
-/// # Errors
-/// A fault of the database.
-pub async fn measures(
-    cx: &Context,
-    who: &Principal,
-    version: &StoredProcedure,
-) -> Result<Vec<Measure>> {
-    if version.office != who.office {
-        return Err(DeskError::NotFound);
-    }
-    let mut read = cx.store.read().await?;
-    let logged = read.steps_under(&version.id).await?;
-    Ok(measured(&version.procedure, &logged))
-}
-
-/// The pure part of [`measures`]; `logged` in the order of cases, then of time.
-pub fn measured(procedure: &Procedure, logged: &[LoggedStep]) -> Vec<Measure> {
-    let place = |number: &str| procedure.steps.iter().position(|step| step.number == number);
-    let mut spans: Vec<Vec<i64>> = vec![Vec::new(); procedure.steps.len()];
-    let mut skipped = vec![0; procedure.steps.len()];
-    let mut early = vec![0; procedure.steps.len()];
-    for case in logged.chunk_by(|a, b| a.case == b.case) {
-        let mut of_case: Vec<Option<(Timestamp, Timestamp)>> = vec![None; procedure.steps.len()];
-        let mut furthest = None;
-        for entry in case {
-            let Some(at) = entry.step.as_deref().and_then(place) else { continue };
-            if furthest.is_some_and(|far| at < far) {
-                early[at] += 1;
-            }
-            furthest = furthest.max(Some(at));
-            let span = of_case[at].get_or_insert((entry.opened, entry.done));
-            *span = (span.0.min(entry.opened), span.1.max(entry.done));
-        }
-        for (at, span) in of_case.iter().enumerate() {
-            match span {
-                Some((from, to)) => spans[at].push(crate::case::minutes(*from, *to)),
-                None if furthest.is_some_and(|far| at < far) => skipped[at] += 1,
-                None => {}
-            }
-        }
-    }
-    let steps = procedure.steps.iter().zip(spans).zip(skipped.into_iter().zip(early));
-    steps
-        .map(|((step, mut spans), (skipped, out_of_order))| {
-            spans.sort_unstable();
-            let at = |share: usize| {
-                let last = spans.len().checked_sub(1)?;
-                spans.get((spans.len() * share).div_ceil(100).saturating_sub(1).min(last)).copied()
-            };
-            let promise = step.time.as_ref().and_then(TimeStandard::minutes);
-            let kept = |most: u32| spans.iter().filter(|span| **span <= i64::from(most)).count();
-            let count = spans.len() as u64;
-            Measure {
-                step: step.number.clone(),
-                activity: step.activity.clone(),
-                promise: step.time.clone(),
-                count,
-                median: at(50),
-                p90: at(90),
-                measured: promise.map_or(0, |_| count),
-                within: promise.map_or(0, |most| kept(most) as u64),
-                skipped,
-                out_of_order,
-            }
-        })
-        .collect()
 }
 
 /// Begins the next version as a copy of the one in force.

@@ -355,7 +355,7 @@ terbuka_testkit::both_databases! {
         let after = intake::submit(cx, &world.office.id, form(), Vec::new(), None).await.expect("still served");
         assert_eq!(title(&after).await, terbuka_core::procedure::template(Service::Request).header.title);
         // The early case has been measured along its own version.
-        let measured = sops::measures(cx, &ppid, &version(&in_force.id).await).await.expect("measures");
+        let measured = sop_measures::measures(cx, &ppid, &version(&in_force.id).await).await.expect("measures");
         assert_eq!(measured[0].count, 1);
     }
 

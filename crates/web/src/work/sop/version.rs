@@ -9,7 +9,8 @@ use serde::Deserialize;
 use terbuka_core::ident::ProcedureId;
 use terbuka_core::procedure::life::{Reason, Stage};
 use terbuka_core::procedure::{Finding, Severity};
-use terbuka_desk::sops::{self, Measure, VersionView};
+use terbuka_desk::sop_measures::{Measure, measures};
+use terbuka_desk::sops::{self, VersionView};
 use terbuka_desk::{DeskError, Permission};
 
 use super::{Shown, shown, stage};
@@ -147,7 +148,7 @@ async fn draw(
     let page = &officer.page;
     let found = sops::findings(state.desk(), version).await.map_err(|e| officer.fail(e))?;
     let measures =
-        sops::measures(state.desk(), &officer.who, version).await.map_err(|e| officer.fail(e))?;
+        measures(state.desk(), &officer.who, version).await.map_err(|e| officer.fail(e))?;
     let from = version.from.map(|date| words::date(page.lang, date));
     let draft = matches!(version.stage, Stage::Draft | Stage::Checked);
     let make = officer.can(Permission::MakeProcedure);
