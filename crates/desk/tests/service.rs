@@ -21,7 +21,7 @@ use terbuka_desk::papers::Format;
 use terbuka_desk::upload::{Upload, UploadSlot};
 use terbuka_desk::{
     DeskError, accounts, answers, calendar, case, matrix, papers, queue, registers, reports, serve,
-    sops, tracking,
+    sop_measures, sops, tracking,
 };
 use terbuka_letters::Printer;
 use terbuka_store::Store;
