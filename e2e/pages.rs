@@ -33,7 +33,7 @@ async fn every_page_is_quiet_and_accessible_in_a_browser() {
         let browser = Browser::open(&site, screen).await;
         let mut here = None;
         for stop in &stops {
-            appear(&browser, &mut here, stop).await;
+            appear(&site, &browser, &mut here, stop).await;
             complaints.extend(heard(&site, &browser, stop));
             if let Some(axe) = &axe {
                 complaints.extend(findings(&browser, axe, stop, screen).await);
@@ -49,7 +49,7 @@ async fn every_page_works_with_scripts_off_in_a_browser() {
     let browser = Browser::open(&site, Screen::Desk).await.without_scripts();
     let mut here = None;
     for stop in tour::portal(&site).into_iter().chain(tour::workspace(&site)) {
-        appear(&browser, &mut here, &stop).await;
+        appear(&site, &browser, &mut here, &stop).await;
         let title = browser.find("main h1, .hero h1").await;
         assert!(title.is_displayed().await.expect("a page"), "{} shows no title", stop.name);
         assert!(browser.text("main").await.len() > 40, "{} is empty", stop.name);
@@ -65,7 +65,7 @@ async fn every_page_works_with_scripts_off_in_a_browser() {
 }
 
 /// Goes to a stop as the person it is for.
-async fn appear(browser: &Browser<'_>, here: &mut Option<&'static str>, stop: &Stop) {
+async fn appear(site: &Site, browser: &Browser<'_>, here: &mut Option<&'static str>, stop: &Stop) {
     if *here != stop.login {
         match stop.login {
             Some(login) => browser.become_officer(site.sign_in(login).secret()).await,
@@ -142,7 +142,9 @@ fn every_route_is_on_the_tour(stops: &[Stop]) {
         .filter(|route| route.method == "GET" && !route.path.starts_with("/api/"))
         .map(|route| route.path)
         // Files come down; they are no pages.
-        .filter(|path| !["{letter}", "{file}"].iter().any(|end| path.ends_with(end)))
+        .filter(|path| {
+            ![".pdf", ".svg", "{letter}", "{file}"].iter().any(|end| path.ends_with(end))
+        })
         .filter(|path| !no_pages.contains(path) && !visited.contains(path))
         .collect();
     assert!(missed.is_empty(), "not on the tour: {missed:?}");

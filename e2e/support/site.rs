@@ -30,6 +30,9 @@ impl Site {
                 .args(["demo", "--ephemeral", "--listen", "127.0.0.1:0"])
                 .env("TMPDIR", folder.path())
                 // A tour of every page by one machine is no attack; the limits have their own tests.
+                .env_remove("TERBUKA_PICTURES")
+                .env_remove("TERBUKA_AXE")
+                .env_remove("TERBUKA_LONG")
                 .env("TERBUKA_PUBLIC_RATE", "off")
                 .env("TERBUKA_LOOKUP_RATE", "off")
                 .current_dir(folder.path()),

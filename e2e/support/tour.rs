@@ -118,7 +118,15 @@ pub fn workspace(site: &Site) -> Vec<Stop> {
         let path = addresses(&list.text(), "/kerja/maklumat/").remove(0);
         add(name, "/kerja/maklumat/{id}", path, login);
     }
-    let reports = site.sign_in(PPID).get("/kerja/laporan");
+    // A version in force, and a draft of the next one.
+    let ppid = site.sign_in(PPID);
+    let list = ppid.get("/kerja/sop").text();
+    let version = addresses(&list, "/kerja/sop/").into_iter().next().expect("a version");
+    add("sop-versi", "/kerja/sop/{id}", version.clone(), PPID);
+    let draft = ppid.post("/kerja/sop", &[("service", "objection")]);
+    let draft = draft.header("location").split('?').next().unwrap_or_default().to_owned();
+    add("sop-isi", "/kerja/sop/{id}/isi", format!("{draft}/isi"), PPID);
+    let reports = ppid.get("/kerja/laporan");
     let months: BTreeSet<String> =
         addresses(&reports.text(), "/kerja/laporan/").into_iter().collect();
     let month = months.into_iter().nth_back(1).expect("months");

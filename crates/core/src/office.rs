@@ -176,6 +176,14 @@ pub struct OfficeSettings {
     /// Default cost of a page or medium in rupiah; 0 unless the office has a legal basis.
     #[serde(default)]
     pub cost_rupiah: i64,
+    /// Reviews of an SOP a year where the SOP itself promises none (Permenpan-RB 35/2012: at least
+    /// one).
+    #[serde(default = "one")]
+    pub sop_reviews_a_year: u8,
+}
+
+fn one() -> u8 {
+    1
 }
 
 /// One public body office.

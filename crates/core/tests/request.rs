@@ -44,6 +44,7 @@ fn office() -> Office {
             election_period: None,
             signers: Default::default(),
             cost_rupiah: 0,
+            sop_reviews_a_year: 1,
         },
         units: vec![Unit {
             id: UnitId::new("u1"),

@@ -40,11 +40,15 @@ pub enum Permission {
     EditUsers,
     /// See the journal and verify it.
     SeeJournal,
+    /// Read SOPs in, mend and review them.
+    MakeProcedure,
+    /// Put SOPs in force and end them.
+    SignProcedure,
 }
 
 impl Permission {
     /// Every permission, for the matrix test.
-    pub const ALL: [Permission; 14] = [
+    pub const ALL: [Permission; 16] = [
         Permission::SeeCases,
         Permission::Receive,
         Permission::SeeRegister,
@@ -59,6 +63,8 @@ impl Permission {
         Permission::EditOffice,
         Permission::EditUsers,
         Permission::SeeJournal,
+        Permission::MakeProcedure,
+        Permission::SignProcedure,
     ];
 
     /// The roles that have it.
@@ -100,6 +106,8 @@ impl Permission {
             Permission::SeeOutbox => &[Desk, PpidPelaksana, Ppid, Administrator],
             Permission::EditCalendar => &[Ppid, Administrator],
             Permission::EditOffice | Permission::EditUsers => &[Administrator],
+            Permission::MakeProcedure => &[PpidPelaksana, Ppid, Kasubbag, Administrator],
+            Permission::SignProcedure => &[AtasanPpid, Sekretaris],
             Permission::SeeJournal => &[Ppid, AtasanPpid, Sekretaris, Administrator],
         }
     }

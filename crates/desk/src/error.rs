@@ -17,6 +17,9 @@ pub enum DeskError {
     /// The law, the procedure or the state of the case says no; shown with its article.
     #[error("refused: {0}")]
     Refused(#[from] Refusal),
+    /// A version of an SOP does not move that way.
+    #[error("the SOP does not move: {0}")]
+    Sop(#[from] terbuka_core::procedure::life::Refused),
     /// There is nothing here, or nothing that this person may see.
     #[error("not found")]
     NotFound,
@@ -37,6 +40,9 @@ pub enum DeskError {
         /// Why.
         reason: Rejection,
     },
+    /// A document cannot be read as an SOP.
+    #[error("document not read: {0}")]
+    Unread(terbuka_documents::extract::ReadError),
     /// The name or the password is wrong, or the account is closed; deliberately not told apart.
     #[error("sign-in failed")]
     SignIn,

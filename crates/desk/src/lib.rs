@@ -27,6 +27,8 @@ pub mod queue;
 pub mod registers;
 pub mod reports;
 pub mod serve;
+pub mod sop_measures;
+pub mod sops;
 pub mod tracking;
 pub mod upload;
 

@@ -10,8 +10,9 @@ use terbuka_core::ident::{OfficeId, ProcedureId};
 use terbuka_core::law::Calendar;
 use terbuka_core::number::{NumberTemplate, Reset};
 use terbuka_core::office::Office;
+use terbuka_core::procedure::life::Stage;
 use terbuka_core::procedure::{Procedure, Service};
-use terbuka_store::{DayChange, NewEntry, ProcedureState, Read};
+use terbuka_store::{DayChange, NewEntry, Origin, Read};
 
 use crate::authority::{Permission, Principal};
 use crate::context::{Context, new_id};
@@ -253,7 +254,7 @@ pub async fn procedures(cx: &Context, office: &OfficeId) -> Result<Vec<Adopted>>
     let found = read.procedures_of(office).await?;
     Ok(found
         .into_iter()
-        .filter(|stored| stored.state == ProcedureState::InForce)
+        .filter(|stored| stored.stage == Stage::InForce)
         .map(|stored| Adopted {
             id: stored.id,
             procedure: Arc::new(stored.procedure),
@@ -277,8 +278,8 @@ pub async fn adopt(
     let now = cx.now();
     let id = ProcedureId::new(new_id(now));
     let mut tx = cx.store.begin().await?;
-    let version = tx.add_procedure(&id, office, procedure, now).await?;
-    tx.adopt_procedure(&id, from, by).await?;
+    let version = tx.add_procedure(&id, office, procedure, Origin::default(), now).await?;
+    tx.adopt_procedure(&id, from, by, now).await?;
     tx.journal(NewEntry {
         office: office.as_str(),
         at: now,
@@ -309,7 +310,7 @@ pub async fn map_lanes(
     let mut read = cx.store.read().await?;
     let stored = read.procedure(id).await?.ok_or(DeskError::NotFound)?;
     drop(read);
-    if stored.office != who.office || stored.state != ProcedureState::InForce {
+    if stored.office != who.office || stored.stage != Stage::InForce {
         return Err(DeskError::NotFound);
     }
     let mut procedure = stored.procedure;

@@ -10,6 +10,7 @@ use terbuka_core::ident::DispositionId;
 use terbuka_core::law::{DayKind, ExemptionGround, ExtensionReason, SpecialDay};
 use terbuka_core::letter::LetterKind;
 use terbuka_core::person::Delivery;
+use terbuka_core::procedure::{Service, life};
 use terbuka_core::refusal::Refusal;
 use terbuka_core::report::Period;
 use terbuka_core::request::decide::{Command, Verdict};
@@ -20,7 +21,7 @@ use terbuka_desk::papers::Format;
 use terbuka_desk::upload::{Upload, UploadSlot};
 use terbuka_desk::{
     DeskError, accounts, answers, calendar, case, matrix, papers, queue, registers, reports, serve,
-    tracking,
+    sop_measures, sops, tracking,
 };
 use terbuka_letters::Printer;
 use terbuka_store::Store;
@@ -298,6 +299,64 @@ terbuka_testkit::both_databases! {
         assert!(matches!(stale, Err(DeskError::Stale)));
         let missing = by(&world, Role::Ppid, &taken, Command::Decide(Box::new(Verdict { material: " ".into(), ..verdict(Outcome::Granted) }))).await;
         assert!(matches!(missing, Err(DeskError::Refused(Refusal::Missing { .. }))));
+    }
+
+    async fn an_sop_is_drafted_checked_signed_and_ended(store: Store) {
+        let world = world(store).await;
+        let cx = &world.cx;
+        let (ppid, head) = (world.person(Role::Ppid), world.person(Role::Sekretaris));
+        let before = sops::list(cx, &ppid).await.expect("lists");
+        let in_force = before.iter().find(|one| one.stage == life::Stage::InForce).expect("one").clone();
+        // A case that begins now keeps the version in force now.
+        let early = intake::submit(cx, &world.office.id, form(), Vec::new(), None).await.expect("taken in");
+        let refused = sops::revise(cx, &world.person(Role::Desk), &in_force.id, life::Reason::Other, "x").await;
+        assert!(matches!(refused, Err(DeskError::NotPermitted(_))));
+        let next = sops::revise(cx, &ppid, &in_force.id, life::Reason::Other, "Langkah diringkas").await.expect("drafted");
+        let version = |id| { let ppid = ppid.clone(); async move { sops::open(cx, &ppid, id).await.expect("opens").version } };
+        let mut words = version(&next).await.procedure;
+        words.header.title = "Pelayanan Informasi yang Diringkas".into();
+        words.header.number = Some("7 TAHUN 2026".into());
+        sops::mend(cx, &ppid, &next, 1, &words).await.expect("mended");
+        assert!(matches!(sops::mend(cx, &ppid, &next, 1, &words).await, Err(DeskError::Stale)));
+        // Not signed before it was checked, not by the wrong role, not for a day gone by.
+        let draft = version(&next).await;
+        let skipped = sops::sign(cx, &head, &next, draft.revision, None).await;
+        assert!(matches!(skipped, Err(DeskError::Sop(life::Refused::WrongStage { .. }))));
+        sops::check(cx, &ppid, &next, draft.revision, "Sudah dibaca").await.expect("checked");
+        let checked = version(&next).await;
+        assert_eq!(checked.stage, life::Stage::Checked);
+        let by_ppid = sops::sign(cx, &ppid, &next, checked.revision, None).await;
+        assert!(matches!(by_ppid, Err(DeskError::NotPermitted(_))));
+        let yesterday = world.office.date_at(cx.now()).yesterday().expect("a day");
+        let back = sops::sign(cx, &head, &next, checked.revision, Some(yesterday)).await;
+        assert!(matches!(back, Err(DeskError::Sop(life::Refused::BackDated { .. }))));
+        // Signed for tomorrow it waits; the morning's round puts it in force.
+        let tomorrow = yesterday + 2.days();
+        let stage = sops::sign(cx, &head, &next, checked.revision, Some(tomorrow)).await.expect("signed");
+        assert_eq!(stage, life::Stage::Signed);
+        assert_eq!(version(&in_force.id).await.stage, life::Stage::InForce);
+        world.clock.advance(SignedDuration::from_hours(24));
+        terbuka_desk::jobs::schedule(cx).await.expect("scheduled");
+        while terbuka_desk::jobs::run_once(cx).await.expect("runs") {}
+        assert_eq!(version(&next).await.stage, life::Stage::InForce);
+        assert_eq!(version(&in_force.id).await.stage, life::Stage::Replaced);
+        let late = intake::submit(cx, &world.office.id, form(), Vec::new(), None).await.expect("taken in");
+        let title = |at: &Submitted| { let (case, ppid) = (at.case.clone(), ppid.clone()); async move { case::open(cx, &ppid, &case).await.expect("opens").procedure_title } };
+        assert_eq!(title(&late).await, "Pelayanan Informasi yang Diringkas");
+        assert_ne!(title(&early).await, "Pelayanan Informasi yang Diringkas");
+        // Ended as a whole: the shipped template takes over at once.
+        let running = version(&next).await;
+        let scope = sops::void(cx, &head, &next, running.revision, life::Reason::Scope, "Unit berubah").await;
+        let provided = running.procedure.closing.scope_change_voids;
+        assert_eq!(scope.is_ok(), provided);
+        if !provided {
+            sops::void(cx, &head, &next, running.revision, life::Reason::Other, "Diganti seluruhnya").await.expect("ended");
+        }
+        let after = intake::submit(cx, &world.office.id, form(), Vec::new(), None).await.expect("still served");
+        assert_eq!(title(&after).await, terbuka_core::procedure::template(Service::Request).header.title);
+        // The early case has been measured along its own version.
+        let measured = sop_measures::measures(cx, &ppid, &version(&in_force.id).await).await.expect("measures");
+        assert_eq!(measured[0].count, 1);
     }
 
     async fn the_queue_shows_each_what_is_his(store: Store) {

@@ -8,16 +8,23 @@
 //!
 //! This is no virus scanner: it recognises constructions an answer to a request never needs, and
 //! the industry's harmless test virus so that an office can try the whole way.
+//!
+//! [`extract()`](extract::extract) takes the text and tables out of a document, and [`report`] reads
+//! and checks the SOPs in it.
 
 mod accept;
+pub mod bpmn;
+pub mod extract;
 mod image;
 mod name;
 mod pdf;
+pub mod report;
 mod scan;
 mod text;
 mod zip;
 
 pub use accept::{Accepted, Danger, Encryption, Kind, Limits, Rejection, check};
+pub use extract::{ExtractLimits, Extracted, Format, ReadError};
 pub use name::{MAX_NAME_BYTES, extension, safe_name};
 
 #[cfg(test)]

@@ -10,6 +10,11 @@ pub(crate) fn is_pdf(bytes: &[u8]) -> bool {
     bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes).starts_with(b"%PDF-")
 }
 
+/// Whether a PDF is locked, with a password or against copying.
+pub(crate) fn is_locked(bytes: &[u8]) -> bool {
+    has_name(&unescape(&outside_streams(bytes)), "Encrypt")
+}
+
 /// Refuses a PDF that is cut off, locked, or that acts by itself.
 pub(crate) fn inspect(bytes: &[u8], limits: &Limits) -> Result<(), Rejection> {
     let tail = &bytes[bytes.len().saturating_sub(2048)..];

@@ -51,6 +51,28 @@ fn inspect_at(bytes: &[u8], limits: &Limits, depth: u8) -> Result<Kind, Rejectio
     parts.kind(&names)
 }
 
+/// Parts of a packed document by their names, for reading rather than keeping: what else is in it is
+/// left packed. Absent parts are left out.
+pub(crate) fn parts(
+    bytes: &[u8],
+    limits: &Limits,
+    wanted: &[&str],
+) -> Result<Vec<(String, Vec<u8>)>, Rejection> {
+    let entries = directory(bytes, limits)?;
+    guard_directory(&entries, limits)?;
+    let mut room = limits.max_unpacked;
+    let mut found = Vec::new();
+    for entry in entries.iter().filter(|entry| wanted.contains(&entry.name.as_str())) {
+        let content = unpack(entry, room)?;
+        room -= content.len() as u64;
+        if contains(&content, b"<!ENTITY") {
+            return Err(Danger::XmlEntities.into());
+        }
+        found.push((entry.name.clone(), content));
+    }
+    Ok(found)
+}
+
 /// The few parts that say what the document is.
 #[derive(Default)]
 struct Parts {

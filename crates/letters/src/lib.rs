@@ -16,6 +16,7 @@ mod csv_out;
 mod engine;
 mod fonts;
 mod printer;
+mod sop;
 mod view;
 mod world;
 mod xlsx;

@@ -2,13 +2,14 @@
 
 use terbuka_core::letter::block::{Block, Paper};
 use terbuka_core::letter::{Letter, Letterhead, Poster, Print, PrintError, Status};
+use terbuka_core::procedure::Procedure;
 use terbuka_core::report_doc::Report;
 use terbuka_core::sheet::{Cell, Sheet};
 
 use crate::clean::Reach;
 use crate::engine::{Gate, pdf};
 use crate::world::Template;
-use crate::{csv_out, view, xlsx};
+use crate::{csv_out, sop, view, xlsx};
 
 /// How large a document may be. Beyond it the caller gets [`PrintError::TooLong`] or
 /// [`PrintError::TooMuchText`] and can ask for less.
@@ -40,6 +41,9 @@ impl Default for Limits {
         }
     }
 }
+
+/// Lanes of an SOP: more would make a page wider than PDF/A allows.
+const LANES: usize = 500;
 
 /// Prints by the embedded engine. Cheap to make: fonts and templates are read at the first document.
 pub struct Printer {
@@ -172,5 +176,22 @@ impl Print for Printer {
     fn report_xlsx(&self, report: &Report) -> Result<Vec<u8>, PrintError> {
         self.check(report.rows(), self.limits.xlsx_rows, 0)?;
         xlsx::workbook(&report.title, report.sheets())
+    }
+
+    fn procedure_pdf(
+        &self,
+        procedure: &Procedure,
+        office: &Letterhead,
+        status: Status,
+    ) -> Result<Vec<u8>, PrintError> {
+        let json = serde_json::to_string(procedure)
+            .map_err(|error| PrintError::Engine(error.to_string()))?;
+        self.check(procedure.steps.len(), self.limits.pdf_rows, json.len())?;
+        if procedure.lanes.len() > LANES {
+            return Err(PrintError::TooWide { columns: procedure.lanes.len(), limit: LANES });
+        }
+        let number = procedure.header.number.as_deref().unwrap_or_default();
+        let ident = format!("terbuka:sop:{}:{number}", procedure.service.code());
+        self.twice(Template::Sop, &ident, |reach| sop::sop(procedure, office, status, reach))
     }
 }

@@ -126,7 +126,7 @@ pub fn sheet(sheet: &Sheet, head: &Letterhead, reach: Reach) -> Value {
 
 /// The document's date in the metadata. PDF/A demands one; where there is none that the format can
 /// hold, a fixed day stands in, never the clock, so that bytes stay the same.
-fn dated(day: Option<Date>) -> String {
+pub fn dated(day: Option<Date>) -> String {
     day.filter(|day| day.year() >= 1900)
         .map_or_else(|| "2000-01-01".to_owned(), |day| day.to_string())
 }

@@ -13,11 +13,12 @@ use crate::fonts::FONTS;
 
 /// Templates as (path, text). The engine keeps every path it ever saw for the life of the process
 /// (in a table of 65,535 places), so paths are few and fixed.
-const TEMPLATES: [(&str, &str); 4] = [
+const TEMPLATES: [(&str, &str); 5] = [
     ("/common.typ", include_str!("../templates/common.typ")),
     ("/paper.typ", include_str!("../templates/paper.typ")),
     ("/sheet.typ", include_str!("../templates/sheet.typ")),
     ("/poster.typ", include_str!("../templates/poster.typ")),
+    ("/sop.typ", include_str!("../templates/sop.typ")),
 ];
 
 const EMBLEM: &[u8] = include_bytes!("../templates/emblem.svg");
@@ -31,6 +32,8 @@ pub enum Template {
     Sheet,
     /// Posters.
     Poster,
+    /// SOPs.
+    Sop,
 }
 
 struct Static {
@@ -74,6 +77,7 @@ impl Desk {
             Template::Paper => fixed.templates.get(1)?.id(),
             Template::Sheet => fixed.templates.get(2)?.id(),
             Template::Poster => fixed.templates.get(3)?.id(),
+            Template::Sop => fixed.templates.get(4)?.id(),
         };
         Some(Self { fixed, main, data: Bytes::new(data) })
     }

@@ -67,7 +67,7 @@ pub use journal::{Chained, Fault, INSTALLATION, NewEntry, Verified};
 pub use letter::{IssuedLetter, LetterHead, NewLetter};
 pub use office::StoredOffice;
 pub use outbox::{Mail, NewMail};
-pub use procedure::{ProcedureState, StoredProcedure};
+pub use procedure::{Origin, StoredProcedure};
 pub use queue::{OpenDisposition, QueueFilter, QueuePage, QueueRow, StageCount};
 pub use report::DeliveredReport;
 pub use request::{StoredRequest, StoredText};

@@ -34,7 +34,8 @@ steps! {
     2 "0002_request",
     3 "0003_report",
     4 "0004_lookups",
-    5 "0005_charter",
+    5 "0005_procedure_life",
+    6 "0006_charter",
 }
 
 /// The steps for one engine.

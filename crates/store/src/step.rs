@@ -2,7 +2,7 @@
 //! activities and assignments (*matriks kegiatan*) is read from it, never typed.
 
 use jiff::Timestamp;
-use terbuka_core::ident::{CaseId, OfficeId};
+use terbuka_core::ident::{CaseId, OfficeId, ProcedureId};
 use terbuka_core::request::Act;
 
 use crate::convert::{Cell, us};
@@ -29,6 +29,8 @@ statements! {
         CAST(COALESCE(sum(CASE WHEN done_us - opened_us <= $5 THEN 1 ELSE 0 END), 0) AS BIGINT) \
         FROM step_log WHERE office_id = $1 AND done_us >= $2 AND done_us < $3 AND act = $4 \
         AND done_us > opened_us AND actor NOT IN ('public', 'system')";
+    STEPS_UNDER = (concat!(select!(), "WHERE request.procedure_id = $1 \
+        ORDER BY step_log.case_id, step_log.version"));
     MATRIX_SIZE = "SELECT CAST(count(*) AS BIGINT) FROM step_log WHERE office_id = $1 \
         AND done_us >= $2 AND done_us < $3";
 }
@@ -98,6 +100,15 @@ impl Read {
     /// A fault of the database.
     pub async fn steps_of(&mut self, case: &CaseId) -> Result<Vec<LoggedStep>> {
         let rows: Vec<Row> = self.all(STEPS_OF, args![case.as_str()]).await?;
+        rows.into_iter().map(read_step).collect()
+    }
+
+    /// The steps of every case that runs along a version of a procedure, case by case, in order.
+    ///
+    /// # Errors
+    /// A fault of the database.
+    pub async fn steps_under(&mut self, procedure: &ProcedureId) -> Result<Vec<LoggedStep>> {
+        let rows: Vec<Row> = self.all(STEPS_UNDER, args![procedure.as_str()]).await?;
         rows.into_iter().map(read_step).collect()
     }
 

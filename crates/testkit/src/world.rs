@@ -196,6 +196,7 @@ async fn add_office(cx: &Context, code: &str, slug: &str, name: &str, zone: Zone
             election_period: None,
             signers: BTreeMap::new(),
             cost_rupiah: 0,
+            sop_reviews_a_year: 1,
         },
         units: vec![
             Unit {

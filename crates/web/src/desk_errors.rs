@@ -3,6 +3,7 @@
 
 use std::time::Duration;
 
+use terbuka_core::procedure::life;
 use terbuka_core::refusal::Refusal;
 use terbuka_desk::form::{MAX_LINE_CHARS, MAX_TEXT_CHARS};
 use terbuka_desk::{DeskError, error};
@@ -19,6 +20,10 @@ impl From<DeskError> for WebError {
     fn from(error: DeskError) -> Self {
         match error {
             DeskError::Refused(refusal) => WebError::Refused(refusal_words(&refusal)),
+            DeskError::Sop(refused) => WebError::Refused(sop_words(&refused)),
+            DeskError::Unread(why) => {
+                WebError::Refused(Message::new("refusal.sop_unread").with("why", why.message()))
+            }
             DeskError::NotFound => WebError::NotFound,
             DeskError::NotPermitted(_) => WebError::Refused(Message::new("refusal.not_permitted")),
             DeskError::Stale => WebError::Stale(Message::new("refusal.changed")),
@@ -83,6 +88,24 @@ pub fn into_form(error: DeskError, form: &mut FormState) -> Result<(), WebError>
         form.error(&one.field, one.message);
     }
     Ok(())
+}
+
+/// Why a version of an SOP does not move.
+pub fn sop_words(refused: &life::Refused) -> Message {
+    let day = |date| words::date(Lang::Id, date);
+    match refused {
+        life::Refused::WrongStage { .. } => Message::new("refusal.sop_stage"),
+        life::Refused::Unanswered { errors } => {
+            Message::new("refusal.sop_unanswered").with("count", errors)
+        }
+        life::Refused::BackDated { today, .. } => {
+            Message::new("refusal.sop_back_dated").with("date", day(*today))
+        }
+        life::Refused::NotYet { from } => {
+            Message::new("refusal.sop_not_yet").with("date", day(*from))
+        }
+        life::Refused::NotProvided { .. } => Message::new("refusal.sop_not_provided"),
+    }
 }
 
 /// Why the law, the SOP or the state of the case says no. Dates are worded in Indonesian order,

@@ -4,7 +4,7 @@ use axum::http::{HeaderMap, Uri, header};
 use std::borrow::Cow;
 use std::fmt::Display;
 
-use crate::cookie;
+use crate::{cookie, texts};
 
 /// Name of the cookie that keeps the choice.
 pub const COOKIE: &str = "bahasa";
@@ -46,8 +46,7 @@ impl Lang {
 
     /// The text with this key. A missing key shows as the key: a test makes sure that none is.
     pub fn t(self, key: &str) -> Cow<'static, str> {
-        crate::_rust_i18n_try_translate(self.code(), key)
-            .unwrap_or_else(|| Cow::Owned(key.to_owned()))
+        texts::find(self, key).map_or_else(|| Cow::Owned(key.to_owned()), Cow::Borrowed)
     }
 
     /// The text with this key, its `%{name}` places filled.

@@ -5,8 +5,6 @@
 //! use it; the router is made from that list. [`page::Page`] is the frame every page gets, built by
 //! a layer; a handler that fails returns an [`error::WebError`], worded by the same layer.
 
-rust_i18n::i18n!("../../locales", fallback = "id");
-
 pub mod api;
 pub mod assets;
 pub mod charter_says;
@@ -34,6 +32,7 @@ pub mod routes;
 pub mod says;
 pub mod seal;
 pub mod state;
+pub mod texts;
 pub mod view;
 pub mod words;
 pub mod work;

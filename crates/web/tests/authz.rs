@@ -11,7 +11,7 @@ use std::fmt::Write as _;
 use axum::http::StatusCode;
 use support::{Browser, Site};
 use terbuka_core::charter::{self, Charter};
-use terbuka_core::ident::{CaseId, DispositionId};
+use terbuka_core::ident::{CaseId, DispositionId, ProcedureId};
 use terbuka_core::law::{Calendar, Terms};
 use terbuka_core::office::Office;
 use terbuka_core::person::Delivery;
@@ -21,7 +21,9 @@ use terbuka_core::request::{Act, Facts, Outcome, Stage};
 use terbuka_core::role::Role;
 use terbuka_desk::accounts::{self, NewUser};
 use terbuka_desk::upload::{Upload, UploadSlot};
-use terbuka_desk::{Permission, case, charter_view, charters, intake, offices, reports, serve};
+use terbuka_desk::{
+    Permission, case, charter_view, charters, intake, offices, reports, serve, sops,
+};
 use terbuka_testkit::world::{self, PASSWORD, World};
 use terbuka_web::routes::{self, Guard, Route, Who};
 
@@ -312,6 +314,7 @@ impl Matrix {
         let visible = own && (role != Role::Liaison || asked);
         let object = route.path.starts_with("/kerja/") && route.path.contains("{id}");
         match route.who {
+            Who::Officer if object && !own => Expect::Hidden,
             Who::Everyone | Who::TokenHolder | Who::Operator | Who::Officer => Expect::Open,
             // One who serves no requests is led on to his own first page.
             Who::May(Permission::SeeCases) if route.path == "/kerja" => Expect::Open,
@@ -357,6 +360,9 @@ impl Matrix {
             ] {
                 fill(&mut path, place, "0000-0000-0000");
             }
+        } else if ON_DRAFTS.iter().any(|end| route.path.ends_with(end)) {
+            let id = draft_of_an_sop(world, route.path.ends_with("/pengesahan")).await;
+            fill(&mut path, "{id}", id.as_str());
         } else if route.path.starts_with("/kerja/sop/") {
             let adopted = offices::procedures(&world.cx, &world.office.id).await.unwrap();
             fill(&mut path, "{id}", adopted[0].id.as_str());
@@ -418,12 +424,16 @@ impl Matrix {
         let page = if route.method == "GET" {
             browser.get(&path).await
         } else {
-            let fields = [
+            let mut fields = vec![
                 ("_csrf", token.as_str()),
                 ("date", "2026-12-25"),
                 ("title", "Uji"),
                 ("summary", "Uji"),
             ];
+            if ON_DRAFTS.iter().any(|end| route.path.ends_with(end)) {
+                let revision = if route.path.ends_with("/pengesahan") { "2" } else { "1" };
+                fields.extend([("version", revision), ("do", "add"), ("answer", "Sudah dibaca")]);
+            }
             browser.post(&path, &fields).await
         };
         let door = page.location().starts_with("/masuk");
@@ -445,6 +455,26 @@ fn sees(act: Act) -> Permission {
         Service::Charter => Permission::SeeCharter,
         _ => Permission::SeeCases,
     }
+}
+
+/// Routes that work on a draft of an SOP: each try gets one of its own.
+const ON_DRAFTS: [&str; 5] = [
+    "/kerja/sop/{id}/isi",
+    "/kerja/sop/{id}/langkah",
+    "/kerja/sop/{id}/pemeriksaan",
+    "/kerja/sop/{id}/pengesahan",
+    "/kerja/sop/{id}/pembuangan",
+];
+
+/// A draft of a service that no case of this test runs along.
+async fn draft_of_an_sop(world: &World, checked: bool) -> ProcedureId {
+    let ppid = world.person(Role::Ppid);
+    let template = terbuka_core::procedure::template(Service::Objection);
+    let id = sops::draft(&world.cx, &ppid, &template, sops::Origin::default()).await.unwrap();
+    if checked {
+        sops::check(&world.cx, &ppid, &id, 1, "Sudah dibaca").await.unwrap();
+    }
+    id
 }
 
 fn fits(expect: Expect, route: &Route, status: StatusCode) -> bool {

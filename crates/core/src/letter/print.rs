@@ -5,6 +5,7 @@ use thiserror::Error;
 use super::Letter;
 use super::Poster;
 use super::parts::Letterhead;
+use crate::procedure::Procedure;
 use crate::report_doc::Report;
 use crate::sheet::Sheet;
 
@@ -25,6 +26,14 @@ pub enum PrintError {
     TooLong {
         /// How many rows were asked for.
         rows: usize,
+        /// How many are possible.
+        limit: usize,
+    },
+    /// More columns than a page can be wide.
+    #[error("the sheet would have {columns} columns; {limit} is the most")]
+    TooWide {
+        /// How many columns were asked for.
+        columns: usize,
         /// How many are possible.
         limit: usize,
     },
@@ -67,4 +76,13 @@ pub trait Print: Send + Sync {
 
     /// A report's tables as a workbook, one worksheet each.
     fn report_xlsx(&self, report: &Report) -> Result<Vec<u8>, PrintError>;
+
+    /// The official sheet of an SOP (Permenpan-RB 35/2012) as tagged PDF/A: identity page under the
+    /// office's name, then the step table with its flow chart.
+    fn procedure_pdf(
+        &self,
+        procedure: &Procedure,
+        office: &Letterhead,
+        status: Status,
+    ) -> Result<Vec<u8>, PrintError>;
 }

@@ -174,7 +174,7 @@ impl TimeStandard {
         match self {
             TimeStandard::Duration { amount, unit } => match unit {
                 DurationUnit::Minutes => Some(*amount),
-                DurationUnit::Hours | DurationUnit::WorkingHours => Some(amount * 60),
+                DurationUnit::Hours | DurationUnit::WorkingHours => amount.checked_mul(60),
                 DurationUnit::Days | DurationUnit::Months => None,
             },
             _ => None,

@@ -10,6 +10,12 @@ pub fn text(pdf: &[u8]) -> String {
     lines.collect::<Vec<_>>().join("\n")
 }
 
+/// The words of a PDF in the order they were drawn.
+#[allow(dead_code, reason = "each test file uses what it needs of this module")]
+pub fn raw(pdf: &[u8]) -> String {
+    run("pdftotext", &["-raw", "-enc", "UTF-8", "-nopgbrk"], pdf, &["-"])
+}
+
 /// What `pdfinfo` says about a PDF.
 #[allow(dead_code, reason = "each test file uses what it needs of this module")]
 pub fn info(pdf: &[u8]) -> String {

@@ -11,6 +11,7 @@ mod office;
 mod register;
 mod report;
 mod serve;
+mod sop;
 mod user;
 mod within;
 
@@ -61,6 +62,9 @@ enum Command {
     /// Maklumat pelayanan
     #[command(subcommand)]
     Charter(charter::CharterCommand),
+    /// Dokumen SOP
+    #[command(subcommand)]
+    Sop(sop::SopCommand),
     /// Jurnal bukti
     #[command(subcommand)]
     Journal(journal::JournalCommand),
@@ -91,6 +95,7 @@ pub fn main() -> ExitCode {
         Command::Register(command) => on_runtime(register::run(command)),
         Command::Report(command) => on_runtime(report::run(command)),
         Command::Charter(command) => on_runtime(charter::run(command)),
+        Command::Sop(command) => on_runtime(sop::run(command)),
         Command::Journal(command) => on_runtime(journal::run(command)),
     };
     match outcome {

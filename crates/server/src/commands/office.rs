@@ -200,6 +200,7 @@ fn plain(args: &AddArgs) -> Result<OfficeFile, Failure> {
                 election_period: None,
                 signers: BTreeMap::new(),
                 cost_rupiah: 0,
+                sop_reviews_a_year: 1,
             },
         },
         units: Vec::new(),

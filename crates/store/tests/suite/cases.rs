@@ -4,12 +4,10 @@ use jiff::ToSpan;
 use terbuka_core::ident::{CaseId, FileId, LetterId};
 use terbuka_core::letter::{Letter, LetterKind};
 use terbuka_core::person::Delivery;
-use terbuka_core::procedure::Service;
+use terbuka_core::procedure::{Service, life};
 use terbuka_core::request::decide::{Command, decide};
 use terbuka_core::request::{Act, Event, Stage};
-use terbuka_store::{
-    NewLetter, NewMail, ProcedureState, Store, StoreError, StoredFile, commitment,
-};
+use terbuka_store::{NewLetter, NewMail, Origin, Store, StoreError, StoredFile, commitment};
 
 use crate::common::{id, monday, procedure, requester, world};
 
@@ -279,18 +277,18 @@ terbuka_testkit::both_databases! {
         newer.header.title = "SOP baru".to_owned();
         let mut tx = store.begin().await.unwrap();
         let version = tx
-            .add_procedure(&second, &world.office.id, &newer, monday())
+            .add_procedure(&second, &world.office.id, &newer, Origin::default(), monday())
             .await
             .unwrap();
         assert_eq!(version, 2);
         let from = "2025-06-01".parse().unwrap();
-        tx.adopt_procedure(&second, from, "sekretaris").await.unwrap();
-        assert!(tx.adopt_procedure(&second, from, "sekretaris").await.is_err());
+        tx.adopt_procedure(&second, from, "sekretaris", monday()).await.unwrap();
+        assert!(tx.adopt_procedure(&second, from, "sekretaris", monday()).await.is_err());
         drop(tx);
 
         let mut tx = store.begin().await.unwrap();
-        tx.add_procedure(&second, &world.office.id, &newer, monday()).await.unwrap();
-        tx.adopt_procedure(&second, from, "sekretaris").await.unwrap();
+        tx.add_procedure(&second, &world.office.id, &newer, Origin::default(), monday()).await.unwrap();
+        tx.adopt_procedure(&second, from, "sekretaris", monday()).await.unwrap();
         tx.commit().await.unwrap();
         let mut read = store.read().await.unwrap();
         let in_force =
@@ -298,7 +296,7 @@ terbuka_testkit::both_databases! {
         assert_eq!((in_force.id, in_force.procedure), (second, newer));
         let all = read.procedures_of(&world.office.id).await.unwrap();
         assert_eq!(all.len(), 2);
-        assert_eq!(all[1].state, ProcedureState::Superseded);
+        assert_eq!(all[1].stage, life::Stage::Replaced);
         assert_eq!(all[1].to, Some(from));
         assert_eq!(all[1].procedure, world.procedure);
         let none = read.procedure_in_force(&world.office.id, Service::Charter).await.unwrap();

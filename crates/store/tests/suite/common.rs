@@ -15,7 +15,7 @@ use terbuka_core::procedure::{Header, Lane, Procedure, Service, Step};
 use terbuka_core::request::decide::{Command, Receive, Verdict, decide, receive};
 use terbuka_core::request::{Act, Actor, Facts, Outcome};
 use terbuka_core::role::Role;
-use terbuka_store::{NewRequest, Store, StoredRequest, User};
+use terbuka_store::{NewRequest, Origin, Store, StoredRequest, User};
 
 pub fn id() -> String {
     uuid::Uuid::now_v7().to_string()
@@ -63,6 +63,7 @@ pub fn office(code: &str) -> Office {
             election_period: None,
             signers: BTreeMap::new(),
             cost_rupiah: 0,
+            sop_reviews_a_year: 1,
         },
         units: vec![Unit {
             id: UnitId::new(id()),
@@ -138,8 +139,12 @@ pub async fn world(store: &Store, code: &str) -> World {
     for user in &people {
         tx.add_user(user, monday()).await.unwrap();
     }
-    tx.add_procedure(&procedure_id, &office.id, &procedure, monday()).await.unwrap();
-    tx.adopt_procedure(&procedure_id, "2025-01-02".parse().unwrap(), "admin").await.unwrap();
+    tx.add_procedure(&procedure_id, &office.id, &procedure, Origin::default(), monday())
+        .await
+        .unwrap();
+    tx.adopt_procedure(&procedure_id, "2025-01-02".parse().unwrap(), "admin", monday())
+        .await
+        .unwrap();
     tx.commit().await.unwrap();
     let [desk, ppid, liaison] = people.map(|user| user.id);
     World { office, desk, ppid, liaison, procedure_id, procedure }

@@ -5,18 +5,18 @@ use axum::extract::{Path, Query, State};
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use serde::{Deserialize, Serialize};
-use terbuka_core::ident::CaseId;
+use terbuka_core::ident::{CaseId, ProcedureId};
 use terbuka_core::law::{ExemptionGround, NeverExempt};
 use terbuka_core::procedure::Procedure;
 use terbuka_desk::answers::PublishedAnswer;
-use terbuka_desk::{answers, offices};
+use terbuka_desk::{answers, offices, sops};
 
 use super::choose_office;
 use crate::error::WebError;
 use crate::lang::Lang;
 use crate::page::Page;
 use crate::state::AppState;
-use crate::{says, words};
+use crate::{download, says, words};
 
 /// What the catalogue may be asked.
 #[derive(Debug, Default, Deserialize)]
@@ -148,6 +148,8 @@ pub async fn exempt(page: Page, State(state): State<AppState>) -> Result<Respons
 }
 
 struct SopView {
+    sheet: String,
+    chart: String,
     title: String,
     number: String,
     since: String,
@@ -178,14 +180,16 @@ pub async fn sop(page: Page, State(state): State<AppState>) -> Result<Response, 
         .into_iter()
         .map(|adopted| {
             let since = adopted.in_force_from.map(|day| words::date(page.lang, day));
-            sop_view(&page, &adopted.procedure, since)
+            sop_view(&page, adopted.id.as_str(), &adopted.procedure, since)
         })
         .collect();
     page.show_public(&Sop { p: &page, all })
 }
 
-fn sop_view(page: &Page, procedure: &Procedure, since: Option<String>) -> SopView {
+fn sop_view(page: &Page, id: &str, procedure: &Procedure, since: Option<String>) -> SopView {
     SopView {
+        sheet: page.link(format!("/sop/{id}/lembar.pdf")),
+        chart: page.link(format!("/sop/{id}/bagan.svg")),
         title: procedure.header.title.clone(),
         number: procedure.header.number.clone().unwrap_or_default(),
         since: since.map(|day| page.t1("portal.sop.since", "date", day)).unwrap_or_default(),
@@ -206,4 +210,26 @@ fn sop_view(page: &Page, procedure: &Procedure, since: Option<String>) -> SopVie
             })
             .collect(),
     }
+}
+
+/// `GET /sop/{id}/lembar.pdf`: the official sheet of a version that is or was in force.
+pub async fn sop_sheet(
+    page: Page,
+    State(state): State<AppState>,
+    Path(id): Path<String>,
+) -> Result<Response, WebError> {
+    let office = page.need_office()?;
+    let version = sops::published(state.desk(), &office.id, &ProcedureId::new(id)).await?;
+    Ok(download::ours(sops::sheet(state.desk(), &version).await?))
+}
+
+/// `GET /sop/{id}/bagan.svg`: its flow chart.
+pub async fn sop_chart(
+    page: Page,
+    State(state): State<AppState>,
+    Path(id): Path<String>,
+) -> Result<Response, WebError> {
+    let office = page.need_office()?;
+    let version = sops::published(state.desk(), &office.id, &ProcedureId::new(id)).await?;
+    Ok(download::ours(sops::chart_file(&version)))
 }

@@ -45,6 +45,8 @@ crate::routes! {
     GET "/maklumat/{edition}" Everyone, Read => charter::edition;
     GET "/maklumat/{edition}/{file}" Everyone, Read => charter::poster;
     GET "/sop" Everyone, Read => info::sop;
+    GET "/sop/{id}/lembar.pdf" Everyone, Read => info::sop_sheet;
+    GET "/sop/{id}/bagan.svg" Everyone, Read => info::sop_chart;
     GET "/laporan-layanan-informasi" Everyone, Read => figures::show;
     GET "/statistik" Everyone, Read => figures::show;
     GET "/mekanisme-permohonan-informasi" Everyone, Read => pages::mechanism;

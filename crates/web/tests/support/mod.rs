@@ -10,6 +10,7 @@ use axum::http::{HeaderMap, Request, StatusCode, header};
 use http_body_util::BodyExt;
 use terbuka_core::letter::parts::Letterhead;
 use terbuka_core::letter::{Letter, Poster, Print, PrintError, Status};
+use terbuka_core::procedure::Procedure;
 use terbuka_core::report_doc::Report;
 use terbuka_core::sheet::Sheet;
 use terbuka_testkit::TestDatabase;
@@ -42,6 +43,14 @@ impl Print for Plain {
     }
     fn report_xlsx(&self, _: &Report) -> Result<Vec<u8>, PrintError> {
         Ok(b"PK".to_vec())
+    }
+    fn procedure_pdf(
+        &self,
+        procedure: &Procedure,
+        _: &Letterhead,
+        _: Status,
+    ) -> Result<Vec<u8>, PrintError> {
+        Ok(format!("%PDF-1.7 sop {}", procedure.service.code()).into_bytes())
     }
 }
 

@@ -1,19 +1,31 @@
-//! The SOPs the office adopted, to be read, with their lanes mapped to roles.
+//! The office's SOPs: those in force, every version and its life, the way to mend a draft.
+
+pub mod edit;
+pub mod version;
 
 use askama::Template;
 use axum::extract::{Path, Query, State};
+use axum::http::StatusCode;
 use axum::response::Response;
+use jiff::civil::Date;
 use serde::Deserialize;
 use terbuka_core::ident::ProcedureId;
-use terbuka_core::procedure::{Dated, Procedure};
+use terbuka_core::procedure::life::Stage;
+use terbuka_core::procedure::{Dated, Procedure, Service};
 use terbuka_core::role::Role;
-use terbuka_desk::{Permission, offices};
+use terbuka_desk::{DeskError, Permission, offices, sops};
 
 use crate::error::WebError;
-use crate::form::Submitted;
+use crate::form::{Checker, FormState, Message, Submitted};
+use crate::lang::Lang;
 use crate::state::AppState;
+use crate::view::{Badge, Choice, Tone};
 use crate::work::session::Officer;
+use crate::work::trouble;
 use crate::{Page, says, words};
+
+/// A document larger than this is no SOP.
+const MOST_BYTES: usize = 20 << 20;
 
 /// What the address says.
 #[derive(Debug, Default, Deserialize)]
@@ -53,13 +65,28 @@ struct Shown {
 }
 
 #[derive(Template)]
-#[template(path = "work/procedure.html")]
+#[template(path = "work/sop/list.html")]
 struct ProcedurePage<'a> {
     p: &'a Page,
     o: &'a Officer,
+    f: &'a FormState,
     procedures: Vec<Shown>,
+    versions: Vec<VersionRow>,
+    services: Vec<Choice>,
     may_edit: bool,
-    saved: bool,
+    may_make: bool,
+    saved: Option<String>,
+}
+
+/// One version in the list of all.
+struct VersionRow {
+    href: String,
+    title: String,
+    service: String,
+    version: i64,
+    stage: Badge,
+    from: String,
+    to: String,
 }
 
 /// `GET /kerja/sop`.
@@ -68,24 +95,137 @@ pub async fn page(
     officer: Officer,
     Query(asked): Query<Asked>,
 ) -> Result<Response, WebError> {
-    let adopted = offices::procedures(state.desk(), &officer.office.id)
-        .await
-        .map_err(|error| officer.fail(error))?;
-    let procedures = adopted
-        .iter()
+    let saved = match asked.ok.as_str() {
+        "jalur" => Some(officer.page.t("work.sop.saved").into_owned()),
+        "dibuang" => Some(officer.page.t("work.sop.discarded").into_owned()),
+        _ => None,
+    };
+    draw(&state, &officer, &FormState::new(), StatusCode::OK, saved).await
+}
+
+async fn draw(
+    state: &AppState,
+    officer: &Officer,
+    f: &FormState,
+    status: StatusCode,
+    saved: Option<String>,
+) -> Result<Response, WebError> {
+    let all = sops::list(state.desk(), &officer.who).await.map_err(|e| officer.fail(e))?;
+    let page = &officer.page;
+    let day = |date: Option<Date>| date.map_or_else(String::new, |d| words::date(page.lang, d));
+    let in_force = all.iter().filter(|each| each.stage == Stage::InForce);
+    let procedures = in_force
         .map(|each| {
-            let from = each.in_force_from.map(|date| words::date(officer.page.lang, date));
-            shown(&officer, each.id.as_str(), &each.procedure, each.version, from)
+            let from = each.from.map(|date| words::date(page.lang, date));
+            shown(officer, each.id.as_str(), &each.procedure, each.version, from)
         })
         .collect();
-    let page = &officer.page;
-    page.show(&ProcedurePage {
-        p: page,
-        o: &officer,
-        procedures,
-        may_edit: officer.can(Permission::EditOffice),
-        saved: asked.ok == "jalur",
-    })
+    let may_make = officer.can(Permission::MakeProcedure);
+    let versions = all
+        .iter()
+        .filter(|each| may_make || is_public(each.stage) || each.stage == Stage::Checked)
+        .map(|each| VersionRow {
+            href: page.link(format!("/kerja/sop/{}", each.id)),
+            title: each.procedure.header.title.clone(),
+            service: service(page, each.procedure.service),
+            version: each.version,
+            stage: stage(page, each.stage),
+            from: day(each.from),
+            to: day(each.to),
+        })
+        .collect();
+    let services =
+        Service::ALL.iter().map(|one| Choice::new(one.code(), service(page, *one))).collect();
+    page.show_with(
+        status,
+        &ProcedurePage {
+            p: page,
+            o: officer,
+            f,
+            procedures,
+            versions,
+            services,
+            may_edit: officer.can(Permission::EditOffice),
+            may_make,
+            saved,
+        },
+    )
+}
+
+fn is_public(stage: Stage) -> bool {
+    matches!(stage, Stage::Signed | Stage::InForce | Stage::Replaced | Stage::Void)
+}
+
+/// How a service is called.
+pub fn service(page: &Page, service: Service) -> String {
+    page.t(format!("work.sop.service.{}", service.code())).into_owned()
+}
+
+/// Where a version stands.
+pub fn stage(page: &Page, stage: Stage) -> Badge {
+    let tone = match stage {
+        Stage::InForce => Tone::Ok,
+        Stage::Signed => Tone::Soon,
+        Stage::Draft | Stage::Checked | Stage::Replaced => Tone::Plain,
+        Stage::Void => Tone::Late,
+    };
+    Badge::new(tone, page.t(format!("work.sop.stage.{}", stage.code())))
+}
+
+/// `POST /kerja/sop`: a draft from a document, or from the shipped template of a service.
+pub async fn begin(
+    State(state): State<AppState>,
+    officer: Officer,
+    form: Submitted,
+) -> Result<Response, WebError> {
+    officer.may(Permission::MakeProcedure)?;
+    let mut c = Checker::new(&form.data);
+    let from_template = c.choice("service", Service::from_code);
+    let mut files: Vec<Upload> = c
+        .files("document", MOST_BYTES)
+        .into_iter()
+        .map(|one| Upload {
+            name: one.name.clone(),
+            bytes: one.bytes.clone().unwrap_or_default().to_vec(),
+        })
+        .collect();
+    if from_template.is_none() && files.is_empty() {
+        c.fail("document", Message::new("work.sop.nothing"));
+    }
+    let mut f = match c.finish(Some(())) {
+        Ok(()) => FormState::new(),
+        Err(f) => return draw(&state, &officer, &f, StatusCode::UNPROCESSABLE_ENTITY, None).await,
+    };
+    let result = match files.pop() {
+        Some(file) => {
+            sops::import(state.desk(), &officer.who, &file.name, file.bytes, from_template).await
+        }
+        None => {
+            let procedure =
+                terbuka_core::procedure::template(from_template.unwrap_or(Service::Request));
+            sops::draft(state.desk(), &officer.who, &procedure, sops::Origin::default()).await
+        }
+    };
+    match result {
+        Ok(id) => Ok(officer.page.go(&format!("/kerja/sop/{id}?ok=dibaca"))),
+        Err(DeskError::Unread(why)) => {
+            let text = match officer.page.lang {
+                Lang::Id => why.message(),
+                Lang::En => why.to_string(),
+            };
+            f.error("document", Message::new("work.sop.unread").with("why", text));
+            draw(&state, &officer, &f, StatusCode::UNPROCESSABLE_ENTITY, None).await
+        }
+        Err(error) => {
+            let status = trouble::into_form(&officer, &mut f, error)?;
+            draw(&state, &officer, &f, status, None).await
+        }
+    }
+}
+
+struct Upload {
+    name: String,
+    bytes: Vec<u8>,
 }
 
 fn shown(
