@@ -39,6 +39,7 @@ fn office() -> Office {
         level: Level::Regency,
         zone: Zone::Wib,
         settings: OfficeSettings {
+            sop_reviews_a_year: 1,
             contact: Contact {
                 address: "Jalan Contoh 1".into(),
                 place: "Uji".into(),
