@@ -5,6 +5,7 @@
 //! being served. Nothing in this crate does I/O, reads a clock, or uses chance: the caller passes
 //! facts in and gets a decision or a refusal back.
 
+pub mod catalog;
 pub mod charter;
 pub mod ident;
 pub mod journal;

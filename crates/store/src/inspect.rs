@@ -8,6 +8,7 @@ pub fn statements() -> Vec<(&'static str, &'static [Sql])> {
         ("answer", crate::answer::STATEMENTS),
         ("attachment", crate::attachment::STATEMENTS),
         ("calendar", crate::calendar::STATEMENTS),
+        ("catalog", crate::catalog::STATEMENTS),
         ("charter", crate::charter::STATEMENTS),
         ("counter", crate::counter::STATEMENTS),
         ("erase", crate::erase::STATEMENTS),
