@@ -28,6 +28,10 @@ pub enum Permission {
     AcceptReport,
     /// See the drafts and editions of the service charter.
     SeeCharter,
+    /// See the office's information list with what is behind it.
+    SeeList,
+    /// Put items into the information list, reword and withdraw them.
+    EditList,
     /// Publish an answer for others.
     PublishAnswer,
     /// See the mail that leaves.
@@ -48,7 +52,7 @@ pub enum Permission {
 
 impl Permission {
     /// Every permission, for the matrix test.
-    pub const ALL: [Permission; 16] = [
+    pub const ALL: [Permission; 18] = [
         Permission::SeeCases,
         Permission::Receive,
         Permission::SeeRegister,
@@ -57,6 +61,8 @@ impl Permission {
         Permission::MakeReport,
         Permission::AcceptReport,
         Permission::SeeCharter,
+        Permission::SeeList,
+        Permission::EditList,
         Permission::PublishAnswer,
         Permission::SeeOutbox,
         Permission::EditCalendar,
@@ -102,6 +108,8 @@ impl Permission {
                 Sekretaris,
                 Pembina,
             ],
+            Permission::SeeList => Permission::SeeCases.roles(),
+            Permission::EditList => &[Documentation, PpidPelaksana, Ppid],
             Permission::PublishAnswer => &[PpidPelaksana, Ppid, Documentation],
             Permission::SeeOutbox => &[Desk, PpidPelaksana, Ppid, Administrator],
             Permission::EditCalendar => &[Ppid, Administrator],

@@ -52,15 +52,19 @@ impl Column {
             heading.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect();
         let has = |sign: &str| letters.contains(sign);
         Some(match letters.as_str() {
-            "id" | "kode" | "identifier" | "sourceid" | "kodeinformasi" | "idinformasi" => Column::Id,
-            "title" | "judul" | "judulinformasi" | "namainformasi" | "namadokumen" | "informasi"
-            | "uraian" | "uraianinformasi" | "juduldokumen" | "nama" => Column::Title,
+            "id" | "kode" | "identifier" | "sourceid" | "kodeinformasi" | "idinformasi" => {
+                Column::Id
+            }
+            "title" | "judul" | "judulinformasi" | "namainformasi" | "namadokumen"
+            | "informasi" | "uraian" | "uraianinformasi" | "juduldokumen" | "nama" => Column::Title,
             "summary" | "description" | "deskripsi" | "keterangan" | "isi" | "abstrak" => {
                 Column::Summary
             }
             "category" | "kategori" | "klasifikasi" | "jenis" | "sifat" | "jenisinformasi"
             | "class" => Column::Category,
-            "unit" | "satker" | "unitkerja" | "satuankerja" | "bidang" | "subbagian" => Column::Unit,
+            "unit" | "satker" | "unitkerja" | "satuankerja" | "bidang" | "subbagian" => {
+                Column::Unit
+            }
             "time" | "date" | "waktu" | "tanggal" | "tahun" | "year" => Column::Time,
             "place" | "tempat" | "lokasi" => Column::Place,
             "format" | "bentuk" | "form" | "media" => Column::Format,
@@ -205,9 +209,7 @@ fn shown(text: &str) -> String {
     shown
 }
 
-fn one<'a>(
-    cell: &impl Fn(Column) -> &'a str,
-) -> Result<(Option<String>, Content), Vec<Flaw>> {
+fn one<'a>(cell: &impl Fn(Column) -> &'a str) -> Result<(Option<String>, Content), Vec<Flaw>> {
     let mut flaws = Vec::new();
     let word = cell(Column::Category);
     let category = Category::read(word);
@@ -242,9 +244,7 @@ fn one<'a>(
         content.links.push(Link { title: String::new(), url: link.to_owned() });
     }
     match content.checked() {
-        Ok(content) if flaws.is_empty() => {
-            Ok(((!id.is_empty()).then(|| id.to_owned()), content))
-        }
+        Ok(content) if flaws.is_empty() => Ok(((!id.is_empty()).then(|| id.to_owned()), content)),
         Ok(_) => Err(flaws),
         Err(more) => {
             flaws.extend(more);
