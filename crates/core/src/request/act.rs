@@ -96,6 +96,23 @@ impl Act {
         }
     }
 
+    /// Acts that a case may rightly see several times: a task for each unit and its answer, a
+    /// reminder, another round of completing. Doing them again is no departure from the SOP.
+    pub fn comes_often(self) -> bool {
+        matches!(
+            self,
+            Act::AskCompletion
+                | Act::Supplement
+                | Act::Dispose
+                | Act::Reply
+                | Act::Remind
+                | Act::SetTrack
+                | Act::Supervise
+                | Act::CharterDraft
+                | Act::CharterDetermine
+        )
+    }
+
     /// Acts after which nothing more is due: reminders stop.
     pub fn answers(self) -> bool {
         matches!(self, Act::Decide | Act::AnswerOnSpot | Act::Lapse | Act::Withdraw)
