@@ -175,7 +175,8 @@ pub fn measured(procedure: &Procedure, logged: &[LoggedStep], dates: &Dates<'_>)
             let Some(at) = place(&places, entry) else { continue };
             let whole = Span { from: entry.opened, to: entry.done, extended };
             let span = of_case[at].get_or_insert(whole);
-            *span = Span { from: span.from.min(entry.opened), to: span.to.max(entry.done), extended };
+            *span =
+                Span { from: span.from.min(entry.opened), to: span.to.max(entry.done), extended };
         }
         for (spans, span) in spans.iter_mut().zip(of_case) {
             spans.extend(span);

@@ -4,8 +4,7 @@
 use jiff::civil::Date;
 
 use crate::codes;
-use crate::law::Terms;
-use crate::law::terms::Length;
+use crate::law::{Length, Terms};
 
 codes! {
     /// What falls due.
