@@ -20,8 +20,8 @@ use crate::{mail_words, sops};
 pub(crate) const REMINDED: &str = "review_reminded";
 const PROCEDURE: &str = "procedure";
 const CHARTER: &str = "charter_standard";
-/// Where a review of every SOP is asked for when it promises none itself.
-const SOP_RULE: &str = "Permenpan-RB 35/2012";
+/// The term by which every SOP is reviewed when it promises nothing itself.
+const USUAL: &str = "procedure-review";
 
 /// What is to be reviewed.
 struct Due {
@@ -79,6 +79,7 @@ pub(crate) async fn remind(cx: &Context, office: &Office, today: Date) -> Result
 
 async fn due(tx: &mut Tx, office: &Office, today: Date) -> Result<Vec<Due>> {
     let mut found = Vec::new();
+    let usual_rule = Terms::shipped().get(USUAL).map_or("", |term| &term.citation).to_owned();
     for version in tx.procedures_of(&office.id).await? {
         let usual = office.settings.sop_reviews_a_year;
         let Some(on) = sops::review_due(&version, usual).filter(|on| *on <= today) else {
@@ -94,7 +95,7 @@ async fn due(tx: &mut Tx, office: &Office, today: Date) -> Result<Vec<Due>> {
             what: (format!("SOP {title}"), format!("The SOP {title}")),
             citation: match own {
                 Some(times) => format!("{times}× setahun menurut SOP itu sendiri"),
-                None => SOP_RULE.to_owned(),
+                None => usual_rule.clone(),
             },
             path: format!("/kerja/sop/{}", version.id),
             roles: [Permission::MakeProcedure, Permission::SignProcedure]

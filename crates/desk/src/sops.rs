@@ -189,6 +189,11 @@ pub fn chart(procedure: &Procedure) -> String {
     draw::svg::page(&drawing, 0, &procedure.header.title, "bagan").unwrap_or_default()
 }
 
+/// What the picture leaves out or shortens, in Indonesian sentences.
+pub fn chart_notes(procedure: &Procedure) -> Vec<String> {
+    draw::draw(procedure, Surface::Screen).notes
+}
+
 /// The same as a file.
 pub fn chart_file(version: &StoredProcedure) -> FileOut {
     FileOut {

@@ -25,6 +25,8 @@ struct SopView {
     since: String,
     steps: Vec<SopStep>,
     basis: Vec<String>,
+    /// What the picture leaves out.
+    notes: Vec<String>,
     /// What a force majeure changed.
     force_majeure: Option<String>,
     /// Versions that were in force before.
@@ -85,6 +87,7 @@ fn sop_view(page: &Page, id: &str, procedure: &Procedure, since: Option<String>)
         number: procedure.header.number.clone().unwrap_or_default(),
         since: since.map(|day| page.t1("portal.sop.since", "date", day)).unwrap_or_default(),
         basis: procedure.boxes.legal_basis.clone(),
+        notes: sops::chart_notes(procedure),
         force_majeure: None,
         earlier: Vec::new(),
         steps: procedure

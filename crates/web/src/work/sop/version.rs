@@ -105,6 +105,7 @@ struct VersionPage<'a> {
     facts: Vec<(String, String)>,
     findings: Vec<Found>,
     errors: usize,
+    notes: Vec<String>,
     m: MeasureView,
     history: Vec<Past>,
     force_majeure: Option<String>,
@@ -167,6 +168,7 @@ async fn draw(
             facts: facts(page, &view),
             errors: found.iter().filter(|one| one.severity == Severity::Error).count(),
             findings: found.iter().map(|one| Found::new(page, one)).collect(),
+            notes: sops::chart_notes(&version.procedure),
             m: MeasureView::new(officer, version.procedure.service, measured),
             history: history.into_iter().map(|one| Past::new(officer, one)).collect(),
             force_majeure: sop_history::force_majeure(version)
