@@ -89,7 +89,11 @@ async fn every_export_opens_in_a_modeller_in_a_browser() {
     let browser = Browser::open(&site, Screen::Desk).await;
     // A page of its own: the diagram is nothing of ours.
     browser.client.goto("about:blank").await.expect("a page");
-    browser.client.execute(&format!("{script};\nwindow.BpmnJS = BpmnJS;"), Vec::new()).await.expect("it loads");
+    browser
+        .client
+        .execute(&format!("{script};\nwindow.BpmnJS = BpmnJS;"), Vec::new())
+        .await
+        .expect("it loads");
     for file in files {
         let name = file.file_stem().map(|stem| stem.to_string_lossy().into_owned());
         let name = name.expect("a name");
@@ -106,11 +110,19 @@ async fn every_export_opens_in_a_modeller_in_a_browser() {
         let procedure = data(&plain);
         for step in &procedure.steps {
             let wanted = ink(&step.activity);
-            assert!(words.iter().any(|one| one.contains(&wanted)), "{name}: no “{}”", step.activity);
+            assert!(
+                words.iter().any(|one| one.contains(&wanted)),
+                "{name}: no “{}”",
+                step.activity
+            );
         }
         for lane in &procedure.lanes {
             let wanted = ink(&lane.title);
-            assert!(words.iter().any(|one| one.contains(&wanted)), "{name}: no lane {}", lane.title);
+            assert!(
+                words.iter().any(|one| one.contains(&wanted)),
+                "{name}: no lane {}",
+                lane.title
+            );
         }
         let outside: Vec<&str> = shapes
             .iter()

@@ -3,7 +3,8 @@
 //!
 //! The order is the SOP's own flow. A decision may lawfully jump over steps or lead back to earlier
 //! ones; only a step that no drawn way avoids can be skipped, and only a return that no drawn way
-//! makes is a repetition or comes out of turn.
+//! makes is a repetition or comes out of turn. A step that binds no act leaves no trace, and one whose
+//! acts the case did not need (SOPs say "bila" instead of drawing it) is not missed.
 
 use std::collections::BTreeMap;
 
@@ -49,6 +50,8 @@ pub struct Departed {
 pub struct Flow {
     /// Where one may go from each step; the number of steps stands for the end.
     next: Vec<Vec<usize>>,
+    /// What each step binds.
+    acts: Vec<Vec<Act>>,
     /// Steps no way from one step to another avoids, as far as they were asked for.
     between: BTreeMap<(usize, usize), Vec<usize>>,
 }
@@ -64,7 +67,8 @@ impl Flow {
             let leads = |to: &Option<String>| to.as_ref().and_then(|to| places.place(to));
             ways.iter().map(|way| leads(&way.to).unwrap_or(at + 1)).collect()
         });
-        Flow { next: next.collect(), between: BTreeMap::new() }
+        let acts = procedure.steps.iter().map(|step| step.acts.clone()).collect();
+        Flow { next: next.collect(), acts, between: BTreeMap::new() }
     }
 
     /// How many steps it has.
@@ -102,8 +106,10 @@ impl Flow {
             // Catching up on an earlier step does not begin the way anew, unless it is drawn so.
             last = if drawn_back { Some(at) } else { last.max(Some(at)) };
         }
+        let all: Vec<Act> = done.iter().map(|one| one.act).collect();
         for (step, acts) in seen.iter().enumerate() {
-            if let Some(by) = passed[step].filter(|_| acts.is_empty()) {
+            let missed = acts.is_empty() && self.acts[step].iter().any(|act| act.is_missed(&all));
+            if let Some(by) = passed[step].filter(|_| missed) {
                 found.push(Departed { step, how: Departure::Skipped, by });
             }
         }
@@ -198,6 +204,21 @@ mod tests {
         assert_eq!(run(&drawn, &[1, 2, 4, 5]), [(3, Skipped, 2)]);
         assert_eq!(run(&drawn, &[1, 2, 3, 4, 3]), [(3, Repeated, 4)]);
         assert_eq!(run(&drawn, &[1, 5]), [(2, Skipped, 1)]);
+    }
+
+    #[test]
+    fn what_the_case_did_not_need_is_not_missed() {
+        let mut sop = sop(4, &[]);
+        sop.steps[1].acts = vec![Act::AnswerOnSpot];
+        sop.steps[2].acts = vec![Act::Dispose, Act::Decide];
+        let run = |done: &[(usize, Act)]| -> Vec<usize> {
+            let done = done.iter().map(|(at, act)| Done { step: Some(at - 1), act: *act });
+            let found = Flow::of(&sop).departures(&done.collect::<Vec<_>>());
+            found.into_iter().map(|one| one.step + 1).collect()
+        };
+        assert_eq!(run(&[(1, Act::Receive), (2, Act::AnswerOnSpot), (4, Act::Register)]), []);
+        assert_eq!(run(&[(1, Act::Receive), (3, Act::Decide), (4, Act::Register)]), []);
+        assert_eq!(run(&[(1, Act::Receive), (4, Act::Register)]), [3]);
     }
 
     #[test]

@@ -3,6 +3,8 @@
 //! Poppler's `pdftotext` does it, in a process of its own: a PDF reader inside ours would share our
 //! memory with whatever the file makes it do.
 
+use std::time::{Duration, Instant};
+
 use super::tool::{page_picture, recognise, run};
 use super::{ExtractLimits, Format, ReadError};
 use crate::pdf;
@@ -21,12 +23,17 @@ pub(super) fn text(bytes: &[u8], limits: &ExtractLimits) -> Result<(Format, Stri
         return Ok((Format::Pdf, text));
     }
     let mut scanned = String::new();
+    let deadline = Instant::now() + Duration::from_millis(limits.scan_millis);
     for page in 1..=SCANNED_PAGES {
         let Ok(picture) = page_picture(bytes, page, limits) else { break };
         if picture.is_empty() {
             break;
         }
-        let recognised = recognise(&picture, limits).map_err(|error| match error {
+        // A full page takes seconds: it has what is left for the whole document.
+        let left = deadline.saturating_duration_since(Instant::now());
+        let tool_millis = u64::try_from(left.as_millis()).unwrap_or(u64::MAX);
+        let own = ExtractLimits { tool_millis, ..*limits };
+        let recognised = recognise(&picture, &own).map_err(|error| match error {
             ReadError::Picture => ReadError::ScannedPdf,
             other => other,
         })?;
