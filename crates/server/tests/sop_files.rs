@@ -144,7 +144,8 @@ fn bad_files_are_refused_within_time_and_memory() {
         (put("kosong.md", b""), "kosong"),
         (put("spasi.txt", b" \n \t\n"), "kosong"),
         (put("program.docx", b"\x7fELF\x02\x01\x01\0\0\0\0\0"), ""),
-        (folder.path().join("tidak-ada.md"), ""),
+        (folder.path().join("tidak-ada.md"), "tidak ditemukan"),
+        (folder.path().to_owned(), "folder"),
     ];
     for (file, words) in refused {
         let checked = check(&file);

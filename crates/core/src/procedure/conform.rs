@@ -216,8 +216,8 @@ mod tests {
             let found = Flow::of(&sop).departures(&done.collect::<Vec<_>>());
             found.into_iter().map(|one| one.step + 1).collect()
         };
-        assert_eq!(run(&[(1, Act::Receive), (2, Act::AnswerOnSpot), (4, Act::Register)]), []);
-        assert_eq!(run(&[(1, Act::Receive), (3, Act::Decide), (4, Act::Register)]), []);
+        assert!(run(&[(1, Act::Receive), (2, Act::AnswerOnSpot), (4, Act::Register)]).is_empty());
+        assert!(run(&[(1, Act::Receive), (3, Act::Decide), (4, Act::Register)]).is_empty());
         assert_eq!(run(&[(1, Act::Receive), (4, Act::Register)]), [3]);
     }
 
