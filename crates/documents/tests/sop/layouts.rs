@@ -312,3 +312,51 @@ fn a_dash_is_an_empty_box_and_nothing_slides_into_it() {
         assert_eq!(times, [minutes(30), minutes(90)], "{name}");
     }
 }
+
+#[test]
+fn a_plain_markdown_sop_with_a_title_of_its_own_and_steps_in_a_list() {
+    let document = only(
+        "sop.md",
+        "# STANDAR OPERASIONAL PROSEDUR\n## PENGUJIAN KONSEKUENSI\n\n\
+         Nomor: 05/SOP-PPID/2025\n\nTanggal Diberlakukan: 1 Februari 2025\n\n\
+         Disahkan oleh: Ketua KPU Kota Contoh, **Andi Contoh** (NIP 19700101 200003 1 001)\n\n\
+         ### Pencatatan\nBerita acara\n\n**Langkah-langkah**\n\n\
+         1. Menerima usulan pengecualian (Pelaksana: Tim Pertimbangan; Waktu: 1 hari kerja)\n\
+         2. Menguji konsekuensi (Pelaksana: PPID; Waktu: 5 hari kerja; Output: lembar uji)\n"
+            .as_bytes(),
+    );
+    assert_eq!(document.header.title.as_deref(), Some("PENGUJIAN KONSEKUENSI"));
+    assert_eq!(document.service, Some(Service::ConsequenceTest));
+    assert_eq!(document.header.number.as_deref(), Some("05/SOP-PPID/2025"));
+    assert_eq!(document.header.effective.as_deref(), Some("2025-02-01"));
+    let by = document.header.approved_by.as_ref().expect("an approver");
+    assert_eq!(
+        (by.name.as_deref(), by.nip.as_deref()),
+        (Some("Andi Contoh"), Some("197001012000031001"))
+    );
+    assert_eq!(document.records, ["Berita acara"]);
+    assert_eq!(activities(&document), ["Menerima usulan pengecualian", "Menguji konsekuensi"]);
+    assert_eq!(document.actors, ["Tim Pertimbangan", "PPID"]);
+    assert_eq!(
+        time(&document.steps[0]),
+        Some(&TimeStandard::WorkingDays { days: 1, extension: None })
+    );
+}
+
+#[test]
+fn a_name_goes_on_in_the_row_below() {
+    let document = only(
+        "sop.txt",
+        "Nama SOP\tPengajuan Keberatan\nNomor SOP\t07/2024\n\
+         Disahkan Oleh\tPlt. Sekretaris KPU Provinsi Contoh\n\tDra. Contoh Sekali, M.Si.\n\
+         \tNIP 196801011990032001\nDasar Hukum\tKualifikasi Pelaksana\n1. UU 14/2008\t1. S1 Hukum\n\
+         No\tKegiatan\tDesk\tAtasan PPID\tWaktu\tOutput\n\
+         1\tMengajukan keberatan\t√\t\t5 menit\tFormulir\n2\tMenanggapi\t\t√\t30 hari kerja\tSurat\n"
+            .as_bytes(),
+    );
+    let by = document.header.approved_by.as_ref().expect("an approver");
+    assert_eq!(by.name.as_deref(), Some("Dra. Contoh Sekali, M.Si."));
+    assert_eq!(by.position, "Plt. Sekretaris KPU Provinsi Contoh");
+    assert_eq!(document.legal_basis, ["UU 14/2008"]);
+    assert_eq!(document.steps.len(), 2);
+}
