@@ -67,7 +67,7 @@ fn told(at: usize, steps: &[RawStep], numbers: &HashMap<String, usize>) -> Optio
         let words: Vec<&str> = folded.split(' ').collect();
         for (at, word) in words.iter().enumerate() {
             let led = matches!(*word, "KE" | "MENUJU");
-            if !led && !names_step(*word, &words[at + 1..]) {
+            if !led && !names_step(word, &words[at + 1..]) {
                 continue;
             }
             let Some(target) = target(&words[at + 1..], steps, numbers) else { continue };
