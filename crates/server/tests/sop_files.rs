@@ -213,15 +213,15 @@ fn reads_scans() -> bool {
     String::from_utf8_lossy(&listed.stdout).lines().any(|line| line.trim() == "ind")
 }
 
-/// A PDF of nothing but pictures of pages (JPEG, width, height).
-fn picture_pdf(pages: &[(Vec<u8>, u32, u32)]) -> Vec<u8> {
+/// A PDF of nothing but pictures of pages: JPEG, width, height, and how many colours.
+fn picture_pdf(pages: &[(Vec<u8>, u32, u32, u8)]) -> Vec<u8> {
     let kids: Vec<String> = (0..pages.len()).map(|at| format!("{} 0 R", 3 + at * 3)).collect();
     let mut objects = vec![
         b"<< /Type /Catalog /Pages 2 0 R >>".to_vec(),
         format!("<< /Type /Pages /Kids [{}] /Count {} >>", kids.join(" "), pages.len())
             .into_bytes(),
     ];
-    for (at, (jpeg, width, height)) in pages.iter().enumerate() {
+    for (at, (jpeg, width, height, colours)) in pages.iter().enumerate() {
         let (page, picture) = (3 + at * 3, 5 + at * 3);
         let draw = "q 842 0 0 595 0 0 cm /P Do Q";
         objects.push(
@@ -234,9 +234,10 @@ fn picture_pdf(pages: &[(Vec<u8>, u32, u32)]) -> Vec<u8> {
         );
         objects
             .push(format!("<< /Length {} >>\nstream\n{draw}\nendstream", draw.len()).into_bytes());
+        let space = if *colours == 1 { "DeviceGray" } else { "DeviceRGB" };
         let head = format!(
             "<< /Type /XObject /Subtype /Image /Width {width} /Height {height} /ColorSpace \
-             /DeviceGray /BitsPerComponent 8 /Filter /DCTDecode /Length {} >>\nstream\n",
+             /{space} /BitsPerComponent 8 /Filter /DCTDecode /Length {} >>\nstream\n",
             jpeg.len()
         );
         objects.push([head.as_bytes(), jpeg, b"\nendstream"].concat());
@@ -264,14 +265,14 @@ fn picture_pdf(pages: &[(Vec<u8>, u32, u32)]) -> Vec<u8> {
     pdf
 }
 
-/// Width and height of a JPEG, from its frame.
-fn size(jpeg: &[u8]) -> (u32, u32) {
+/// Width, height and colours of a JPEG, from its frame.
+fn size(jpeg: &[u8]) -> (u32, u32, u8) {
     let mut at = 2;
     while at + 9 < jpeg.len() {
         let length = usize::from(u16::from_be_bytes([jpeg[at + 2], jpeg[at + 3]]));
         if (0xC0..=0xC2).contains(&jpeg[at + 1]) {
             let two = |n: usize| u32::from(u16::from_be_bytes([jpeg[at + n], jpeg[at + n + 1]]));
-            return (two(7), two(5));
+            return (two(7), two(5), jpeg[at + 9]);
         }
         at += 2 + length;
     }
@@ -303,12 +304,12 @@ fn a_scanned_sheet_is_read_by_character_recognition() {
         .filter(|file| file.extension().is_some_and(|end| end == "jpg"))
         .collect();
     pictures.sort();
-    let pages: Vec<(Vec<u8>, u32, u32)> = pictures
+    let pages: Vec<(Vec<u8>, u32, u32, u8)> = pictures
         .iter()
         .map(|file| {
             let jpeg = std::fs::read(file).expect("read");
-            let (width, height) = size(&jpeg);
-            (jpeg, width, height)
+            let (width, height, colours) = size(&jpeg);
+            (jpeg, width, height, colours)
         })
         .collect();
     std::fs::write(&scan, picture_pdf(&pages)).expect("written");

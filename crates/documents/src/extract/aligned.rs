@@ -48,6 +48,11 @@ fn region_end(lines: &[&str], at: usize) -> usize {
     let mut i = at;
     while i < lines.len() && i - at < MAX_LINES {
         let line = lines[i];
+        if line.contains('\u{0C}')
+            || (i > at && heads(line) && !lines[at..i].iter().any(|l| heads(l)))
+        {
+            break;
+        }
         if line.trim().is_empty() {
             let goes_on =
                 lines.get(i + 1).is_some_and(|next| has_gap(next) || next.starts_with("    "));
@@ -67,6 +72,17 @@ fn region_end(lines: &[&str], at: usize) -> usize {
         i += 1;
     }
     end
+}
+
+/// Whether a line is a heading of a table of steps: two of its columns or more.
+fn heads(line: &str) -> bool {
+    let known = |piece: &str| {
+        let upper = piece.trim().to_uppercase();
+        is_heading_word(&upper)
+            || ["PELAKSANA", "MUTU BAKU", "URAIAN KEGIATAN", "AKTIVITAS", "NO."]
+                .contains(&upper.as_str())
+    };
+    line.len() <= MAX_WIDTH * 4 && line.split("  ").filter(|piece| known(piece)).count() >= 2
 }
 
 /// Pieces of a line between gaps of two blanks or more: where they stand.

@@ -9,6 +9,7 @@ mod docx;
 mod error;
 mod grid;
 mod html;
+mod layout;
 mod lines;
 mod page;
 mod pdf_text;

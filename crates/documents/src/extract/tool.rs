@@ -90,10 +90,10 @@ pub(super) fn recognise(picture: &[u8], limits: &ExtractLimits) -> Result<String
     if !String::from_utf8_lossy(&languages).lines().any(|line| line.trim() == "ind") {
         return Err(ReadError::Picture);
     }
-    let arguments =
-        ["stdin", "stdout", "-l", "ind", "--psm", "6", "-c", "preserve_interword_spaces=1"];
-    let text = run("tesseract", &arguments, picture, limits)?;
-    Ok(String::from_utf8_lossy(&text).into_owned())
+    // The sheet's rules confuse what takes a page for one block; places are kept, for the columns.
+    let arguments = ["stdin", "stdout", "-l", "ind", "--psm", "4", "tsv"];
+    let words = run("tesseract", &arguments, picture, limits)?;
+    Ok(super::layout::text(&String::from_utf8_lossy(&words)))
 }
 
 /// The first page of a scanned PDF as a picture, by poppler.

@@ -360,3 +360,33 @@ fn a_name_goes_on_in_the_row_below() {
     assert_eq!(document.legal_basis, ["UU 14/2008"]);
     assert_eq!(document.steps.len(), 2);
 }
+
+#[test]
+fn pages_laid_out_with_blanks_are_parted_where_the_table_begins() {
+    let text = "\
+                                             Nomor SOP            12/2026
+                                             Nama SOP             Pelayanan Informasi Publik
+Dasar Hukum:                                 Kualifikasi Pelaksana:
+1. UU 14/2008                                1. Ramah
+2. PP 61/2010                                2. Teliti
+
+                         Halaman 1 dari 2
+\u{0C}                                      Pelaksana                  Mutu Baku
+No          Kegiatan                                                                       Keterangan
+                                        Desk       PPID    Kelengkapan   Waktu     Output
+1    Menerima permohonan yang                               Formulir      10 menit  Tanda
+     datang                                                                         terima
+2    Memutuskan                                             Berkas        10 hari   Surat
+                                                                          kerja
+";
+    let document = only("sop.txt", text.as_bytes());
+    assert_eq!(document.legal_basis, ["UU 14/2008", "PP 61/2010"]);
+    assert_eq!(document.qualifications, ["Ramah", "Teliti"]);
+    assert_eq!(activities(&document), ["Menerima permohonan yang datang", "Memutuskan"]);
+    assert_eq!(document.actors, ["Desk", "PPID"]);
+    assert_eq!(document.steps[0].output.as_deref(), Some("Tanda terima"));
+    assert_eq!(
+        time(&document.steps[1]),
+        Some(&TimeStandard::WorkingDays { days: 10, extension: None })
+    );
+}
