@@ -157,7 +157,11 @@ fn merged(lines: Vec<Vec<String>>) -> Vec<Vec<String>> {
     if !counts || lines.first().is_none_or(|row| row.len() < 4) {
         return lines;
     }
-    let mut rows: Vec<Vec<String>> = Vec::new();
+    let first = lines.iter().position(|row| number(row).is_some()).unwrap_or(0);
+    let (mut rows, lines) = match heading(&lines[..first]) {
+        Some(rows) => (rows, lines[first..].to_vec()),
+        None => (Vec::new(), lines),
+    };
     let mut body = false;
     for line in lines {
         let starts = number(&line).is_some();
@@ -187,6 +191,37 @@ fn merged(lines: Vec<Vec<String>>) -> Vec<Vec<String>> {
         }
     }
     rows
+}
+
+/// Most lines of a heading.
+const MOST_HEADING: usize = 8;
+
+/// The heading of a table of steps as two rows, whatever heights its words stand at: what spans
+/// several columns or the whole height, and below it the lanes and the standard's columns.
+fn heading(lines: &[Vec<String>]) -> Option<Vec<Vec<String>>> {
+    let upper = |text: &String| text.trim().trim_end_matches('.').to_uppercase();
+    let above = |text: &String| {
+        ["NO", "KEGIATAN", "URAIAN KEGIATAN", "AKTIVITAS", "KET", "KETERANGAN"]
+            .iter()
+            .chain(&["PELAKSANA", "MUTU BAKU", "PENDUKUNG"])
+            .any(|word| *word == upper(text))
+    };
+    let words = lines.iter().flatten().filter(|text| above(text)).count();
+    if lines.is_empty() || lines.len() > MOST_HEADING || words < 2 {
+        return None;
+    }
+    let width = lines.iter().map(Vec::len).max()?;
+    let (mut top, mut below) = (vec![String::new(); width], vec![String::new(); width]);
+    for line in lines {
+        for (at, text) in line.iter().enumerate().filter(|(_, text)| !text.is_empty()) {
+            let cell = if above(text) { &mut top[at] } else { &mut below[at] };
+            if !cell.is_empty() {
+                cell.push(' ');
+            }
+            cell.push_str(text);
+        }
+    }
+    Some(if below.iter().all(String::is_empty) { vec![top] } else { vec![top, below] })
 }
 
 fn is_heading_word(text: &str) -> bool {

@@ -25,14 +25,16 @@ pub(super) fn text(bytes: &[u8], limits: &ExtractLimits) -> Result<(Format, Stri
     let mut scanned = String::new();
     let deadline = Instant::now() + Duration::from_millis(limits.scan_millis);
     for page in 1..=SCANNED_PAGES {
-        let Ok(picture) = page_picture(bytes, page, limits) else { break };
-        if picture.is_empty() {
-            break;
-        }
         // A full page takes seconds: it has what is left for the whole document.
         let left = deadline.saturating_duration_since(Instant::now());
         let tool_millis = u64::try_from(left.as_millis()).unwrap_or(u64::MAX);
         let own = ExtractLimits { tool_millis, ..*limits };
+        let picture = match page_picture(bytes, page, &own) {
+            Ok(picture) if !picture.is_empty() => picture,
+            // After the last page there is none; before the first one could be drawn, that is why.
+            Err(error) if page == 1 || left.is_zero() => return Err(error),
+            _ => break,
+        };
         let recognised = recognise(&picture, &own).map_err(|error| match error {
             ReadError::Picture => ReadError::ScannedPdf,
             other => other,

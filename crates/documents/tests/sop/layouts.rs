@@ -363,7 +363,7 @@ fn a_name_goes_on_in_the_row_below() {
 
 #[test]
 fn pages_laid_out_with_blanks_are_parted_where_the_table_begins() {
-    let text = "\
+    let text = "
                                              Nomor SOP            12/2026
                                              Nama SOP             Pelayanan Informasi Publik
 Dasar Hukum:                                 Kualifikasi Pelaksana:
