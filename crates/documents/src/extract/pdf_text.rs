@@ -5,7 +5,7 @@
 
 use std::time::{Duration, Instant};
 
-use super::tool::{page_picture, recognise, run};
+use super::tool::{page_picture, reads_pictures, recognise, run};
 use super::{ExtractLimits, Format, ReadError};
 use crate::pdf;
 
@@ -22,6 +22,9 @@ pub(super) fn text(bytes: &[u8], limits: &ExtractLimits) -> Result<(Format, Stri
     if text.chars().filter(|c| c.is_alphanumeric()).count() >= 20 {
         return Ok((Format::Pdf, text));
     }
+    if !reads_pictures(limits) {
+        return Err(ReadError::ScannedPdf);
+    }
     let mut scanned = String::new();
     let deadline = Instant::now() + Duration::from_millis(limits.scan_millis);
     for page in 1..=SCANNED_PAGES {
@@ -29,7 +32,8 @@ pub(super) fn text(bytes: &[u8], limits: &ExtractLimits) -> Result<(Format, Stri
         let left = deadline.saturating_duration_since(Instant::now());
         let tool_millis = u64::try_from(left.as_millis()).unwrap_or(u64::MAX);
         let own = ExtractLimits { tool_millis, ..*limits };
-        let picture = match page_picture(bytes, page, &own) {
+        let drawing = ExtractLimits { tool_millis: tool_millis.min(3 * limits.tool_millis), ..own };
+        let picture = match page_picture(bytes, page, &drawing) {
             Ok(picture) if !picture.is_empty() => picture,
             // After the last page there is none; before the first one could be drawn, that is why.
             Err(error) if page == 1 || left.is_zero() => return Err(error),
