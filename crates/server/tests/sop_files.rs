@@ -199,6 +199,35 @@ fn bad_tables_are_findings_within_time_and_memory() {
     assert!(named, "two steps with one number: {:?}", twice.codes());
 }
 
+/// Data → sheet → data: what we print is read as what it is. Who acts is drawn, not written, and so
+/// cannot be read back from a page's text.
+#[test]
+fn a_printed_sheet_is_read_step_by_step() {
+    if !installed("pdftotext") {
+        eprintln!("SKIPPED: poppler-utils is missing; ./test installs it.");
+        return;
+    }
+    let folder = tempfile::tempdir().expect("a folder");
+    let shipped = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../data/procedures");
+    for name in ["sarolangun-request", "template-objection"] {
+        let (source, sheet) = (shipped.join(format!("{name}.toml")), folder.path().join("a.pdf"));
+        done(&["sop", "print", &source.to_string_lossy(), "-o", &sheet.to_string_lossy()]);
+        let text = std::fs::read_to_string(&source).expect("read");
+        let wanted = terbuka_core::procedure::text::from_toml(&text).expect("our own data");
+        let read = check(&sheet).document();
+        let steps = read["steps"].as_array().expect("steps");
+        let words = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+        let found: Vec<String> =
+            steps.iter().map(|s| words(s["activity"].as_str().unwrap_or_default())).collect();
+        let told: Vec<String> = wanted.steps.iter().map(|s| words(&s.activity)).collect();
+        assert_eq!(found, told, "{name}");
+        let outputs: Vec<&str> = steps.iter().filter_map(|step| step["output"].as_str()).collect();
+        let expected: Vec<&str> =
+            wanted.steps.iter().filter_map(|step| step.output.as_deref()).collect();
+        assert_eq!(outputs, expected, "{name}");
+    }
+}
+
 fn installed(program: &str) -> bool {
     let path = std::env::var_os("PATH").unwrap_or_default();
     std::env::split_paths(&path).any(|folder| folder.join(program).is_file())
