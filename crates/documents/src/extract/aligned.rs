@@ -234,7 +234,7 @@ fn heading(lines: &[Vec<String>]) -> Option<Vec<Vec<String>>> {
                 .contains(&upper(text).as_str())
     };
     let words = lines.iter().flatten().filter(|text| above(text)).count();
-    if lines.is_empty() || lines.len() > MOST_HEADING || words < 2 {
+    if !(2..=MOST_HEADING).contains(&lines.len()) || words < 2 {
         return None;
     }
     let width = lines.iter().map(Vec::len).max()?;
