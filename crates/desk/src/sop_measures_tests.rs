@@ -39,6 +39,8 @@ fn promised_against_taken() {
     for step in &mut sop.steps {
         step.decision = None;
     }
+    // No case can do without the decision.
+    sop.steps[1].acts = vec![Act::Decide];
     sop.steps[1].time = Some(TimeStandard::Schedule { text: "jam kerja".into() });
     let logged = log(&[
         ("a", "1", 0, 4),

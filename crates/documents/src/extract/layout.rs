@@ -39,11 +39,17 @@ pub(super) fn text(tsv: &str) -> String {
             out.push('\n');
         }
         below = bottom;
-        let mut at = 0;
+        let (mut at, mut right) = (0, None);
         for word in line {
             let column = (word.left * 10 / tenths).min(MAX_WIDTH);
             // Words of one piece stand one blank apart, whatever the ruling says.
-            let blanks = if at == 0 { column } else { column.saturating_sub(at).max(1) };
+            let joined = right.is_some_and(|right| word.left < right + tenths / 5);
+            let blanks = match right {
+                None => column,
+                Some(_) if joined => 1,
+                Some(_) => column.saturating_sub(at).max(3),
+            };
+            right = Some(word.left + word.width);
             out.extend(std::iter::repeat_n(' ', blanks as usize));
             out.push_str(word.text);
             at += blanks + word.text.chars().count() as u32;
