@@ -371,13 +371,13 @@ Dasar Hukum:                                 Kualifikasi Pelaksana:
 2. PP 61/2010                                2. Teliti
 
                          Halaman 1 dari 2
-\u{0C}                                      Pelaksana                  Mutu Baku
-No          Kegiatan                                                                       Keterangan
-                                        Desk       PPID    Kelengkapan   Waktu     Output
-1    Menerima permohonan yang                               Formulir      10 menit  Tanda
-     datang                                                                         terima
-2    Memutuskan                                             Berkas        10 hari   Surat
-                                                                          kerja
+\u{0C}                                      Pelaksana                     Mutu Baku
+No          Kegiatan                                                                          Keterangan
+                                        Desk       PPID    Kelengkapan   Waktu        Output
+1    Menerima permohonan yang                              Formulir      10 menit     Tanda
+     datang                                                                           terima
+2    Memutuskan                                            Berkas        10 hari      Surat
+                                                                         kerja
 ";
     let document = only("sop.txt", text.as_bytes());
     assert_eq!(document.legal_basis, ["UU 14/2008", "PP 61/2010"]);
