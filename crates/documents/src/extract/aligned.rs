@@ -134,8 +134,12 @@ fn columns(lines: &[Vec<char>], heading: usize) -> Vec<(usize, usize)> {
     let mut covered = vec![0_usize; width];
     for (at, line) in lines.iter().enumerate() {
         for (from, to) in segments(line) {
-            let own = at < heading && !spans(&line[from..to].iter().collect::<String>());
-            let weight = if own { allowed + 1 } else { 1 };
+            let over = || spans(&line[from..to].iter().collect::<String>());
+            let weight = match at < heading {
+                true if over() => 0,
+                true => allowed + 1,
+                false => 1,
+            };
             for count in covered.iter_mut().take(to.min(width)).skip(from) {
                 *count += weight;
             }
