@@ -23,6 +23,8 @@ codes! {
     Happened {
         /// Read in, or begun as a copy.
         Drafted = "procedure_drafted",
+        /// Put in force at once, by the operator or the program.
+        Adopted = "procedure_adopted",
         /// Words were changed.
         Mended = "procedure_mended",
         /// Its findings were looked at.

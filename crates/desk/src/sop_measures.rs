@@ -147,6 +147,13 @@ impl<'a> Dates<'a> {
                 let (from, to) = days();
                 (i64::from((to - from).get_days()), i64::from(*amount))
             }
+            TimeStandard::Duration { amount, unit: DurationUnit::Months } => {
+                let (from, to) = days();
+                let until = from.saturating_add(
+                    jiff::Span::new().months(i32::try_from(*amount).ok()?.min(1_200)),
+                );
+                (i64::from((to - from).get_days()), i64::from((until - from).get_days()))
+            }
             other => (crate::case::minutes(span.from, span.to), i64::from(other.minutes()?)),
         };
         let (took, most) = (u64::try_from(took).unwrap_or(0), u64::try_from(most).ok()?);

@@ -90,6 +90,11 @@ fn working_days_are_counted_by_the_calendar() {
     );
     assert_eq!((found[0].measured, found[0].within), (3, 2));
     assert_eq!((found[0].median_used, found[0].p90_used), (Some(100), Some(150)));
+    // A month is as long as the month is: from 2 February to 2 March there are 28 days.
+    sop.steps[0].time = Some(TimeStandard::Duration { amount: 1, unit: DurationUnit::Months });
+    let found = measured(&sop, &log(&[("a", "1", 0, 28 * day), ("b", "1", 0, 29 * day)]), &dates());
+    assert_eq!((found[0].measured, found[0].within), (2, 1));
+    sop.steps[0].time = Some(TimeStandard::WorkingDays { days: 2, extension: Some(3) });
     // An extended case has the longer promise; a weekend takes nothing of it.
     let mut extended = log(&[("c", "1", 0, 7 * day), ("d", "1", 0, 0), ("d", "9x", 0, 0)]);
     extended[0].act = Act::Extend;

@@ -159,7 +159,8 @@ fn chart(page: &Page, steps: &[Measure]) -> Option<Chart> {
         let (Some(median), Some(p90)) = (step.median_used, step.p90_used) else { continue };
         let y = 30 + ROW * bars.len() as u64;
         let label = page.t1("work.sop.chart_step", "n", &step.step);
-        let words = page.t2("work.sop.chart_used", "median", median, "p90", p90);
+        let (said, said_p90) = (percent(median), percent(p90));
+        let words = page.t2("work.sop.chart_used", "median", said, "p90", said_p90);
         text.push(format!("{label}: {words}."));
         bars.push(Bar {
             label,
@@ -183,6 +184,11 @@ fn chart(page: &Page, steps: &[Measure]) -> Option<Chart> {
         text: text.join(" "),
         bars,
     })
+}
+
+/// A share in percent; beyond ten times the promise the exact number says nothing more.
+fn percent(used: u64) -> String {
+    if used > 1_000 { ">1000".to_owned() } else { used.to_string() }
 }
 
 fn departed(officer: &Officer, service: Service, one: Departures) -> Departed {
