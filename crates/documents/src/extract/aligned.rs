@@ -135,10 +135,12 @@ fn columns(lines: &[Vec<char>], heading: usize) -> Vec<(usize, usize)> {
     for (at, line) in lines.iter().enumerate() {
         for (from, to) in segments(line) {
             let over = || spans(&line[from..to].iter().collect::<String>());
-            let weight = match at < heading {
-                true if over() => 0,
-                true => allowed + 1,
-                false => 1,
+            let weight = if at >= heading {
+                1
+            } else if over() {
+                0
+            } else {
+                allowed + 1
             };
             for count in covered.iter_mut().take(to.min(width)).skip(from) {
                 *count += weight;

@@ -39,7 +39,7 @@ pub(super) fn text(tsv: &str) -> String {
             out.push('\n');
         }
         below = bottom;
-        let (mut at, mut right) = (0, None);
+        let (mut at, mut right): (u32, Option<u32>) = (0, None);
         for word in line {
             let column = (word.left * 10 / tenths).min(MAX_WIDTH);
             // Words of one piece stand one blank apart, whatever the ruling says.
