@@ -2,7 +2,8 @@
 //! really served through the use cases, with the clock set to when each thing happened.
 
 mod folder;
-pub mod load;
+pub mod list;
+mod load;
 pub mod script;
 
 pub use folder::{DemoFolder, FolderError};
