@@ -6,6 +6,7 @@
 //! facts in and gets a decision or a refusal back.
 
 pub mod charter;
+pub mod exemption;
 pub mod ident;
 pub mod journal;
 pub mod law;

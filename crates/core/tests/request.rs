@@ -45,6 +45,8 @@ fn office() -> Office {
             signers: Default::default(),
             cost_rupiah: 0,
             sop_reviews_a_year: 1,
+            exemption_authority: None,
+            exemption_opinions: 1,
         },
         units: vec![Unit {
             id: UnitId::new("u1"),

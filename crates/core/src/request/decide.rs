@@ -9,6 +9,7 @@ use std::collections::BTreeSet;
 use jiff::Timestamp;
 use jiff::civil::Date;
 
+use crate::exemption::Fault;
 use crate::ident::{CaseId, DispositionId, ProcedureId, UnitId, UserId};
 use crate::law::{ExemptionGround, ExtensionReason, NeverExempt, RuleName, Track};
 use crate::office::ClockStart;
@@ -129,13 +130,13 @@ pub enum Command {
 pub struct Verdict {
     /// What comes of it; not [`Outcome::Lapsed`] or [`Outcome::Withdrawn`].
     pub outcome: Outcome,
-    /// Letters of Art. 17.
+    /// Letters of Art. 17; those of the tests when empty.
     pub grounds: BTreeSet<ExemptionGround>,
     /// Classes of Art. 18(1) that the officer found the information to fall under.
     pub never_exempt: BTreeSet<NeverExempt>,
-    /// Decree of the consequence test.
-    pub test_decree: Option<String>,
-    /// The consequence of opening, and why closing outweighs it.
+    /// The decided consequence tests that a refusal rests on (Art. 19).
+    pub tests: BTreeSet<CaseId>,
+    /// The consequence of opening, and why closing outweighs it; the tests' own words when empty.
     pub consequence: String,
     /// Material to be given.
     pub material: String,
@@ -296,6 +297,7 @@ pub fn decide(
                 by: facts.actor.user().cloned(),
                 grounds: BTreeSet::new(),
                 test_decree: None,
+                tests: BTreeSet::new(),
                 delivery,
                 cost_rupiah: 0,
             };
@@ -520,14 +522,14 @@ fn judge(
         }
         _ => {}
     }
-    if closes {
-        if verdict.grounds.is_empty() {
-            return Err(Refusal::Missing { what: "grounds".into() });
-        }
+    let tested = if closes { Some(tested(&verdict, facts)?) } else { None };
+    if let Some(tested) = &tested {
         if let Some(class) = verdict.never_exempt.first() {
             return Err(Refusal::NeverExempt { what: class.code().into() });
         }
-        texts.push(required("decision/consequence", verdict.consequence)?);
+        let own = verdict.consequence.trim();
+        let words = if own.is_empty() { tested.consequence.clone() } else { own.to_owned() };
+        texts.push(required("decision/consequence", words)?);
     }
     if matches!(verdict.outcome, Outcome::Granted | Outcome::GrantedInPart) {
         texts.push(required("decision/material", verdict.material)?);
@@ -554,12 +556,47 @@ fn judge(
     let ruling = Ruling {
         decided_on: facts.today(),
         by: facts.actor.user().cloned(),
-        grounds: if closes { verdict.grounds } else { BTreeSet::new() },
-        test_decree: verdict.test_decree.filter(|decree| closes && !decree.trim().is_empty()),
+        grounds: tested.as_ref().map(|tested| tested.grounds.clone()).unwrap_or_default(),
+        test_decree: tested.as_ref().map(|tested| tested.decrees.clone()),
+        tests: if closes { verdict.tests } else { BTreeSet::new() },
         delivery: verdict.delivery,
         cost_rupiah: verdict.cost_rupiah,
     };
     Ok(Event::Decided { outcome: verdict.outcome, ruling })
+}
+
+/// What the tests named by a verdict hold together.
+struct Tested {
+    grounds: BTreeSet<ExemptionGround>,
+    decrees: String,
+    consequence: String,
+}
+
+/// Refusing under Art. 17 rests on decided tests in force, and on no other letter than theirs
+/// (Art. 19; PP 61/2010 Art. 3).
+fn tested(verdict: &Verdict, facts: &Facts) -> Result<Tested, Refusal> {
+    let today = facts.today();
+    let mut named = Vec::with_capacity(verdict.tests.len());
+    for id in &verdict.tests {
+        let found = facts.tests.iter().find(|test| &test.id == id);
+        let holds = found.filter(|test| test.period.until.is_none_or(|until| today <= until));
+        named.push(holds.ok_or(Fault::Untested)?);
+    }
+    if named.is_empty() {
+        return Err(Fault::Untested.into());
+    }
+    let held: BTreeSet<ExemptionGround> =
+        named.iter().flat_map(|test| test.grounds.iter().copied()).collect();
+    if let Some(ground) = verdict.grounds.iter().find(|ground| !held.contains(ground)) {
+        return Err(Fault::GroundUntested { ground: *ground }.into());
+    }
+    let grounds = if verdict.grounds.is_empty() { held } else { verdict.grounds.clone() };
+    let join = |words: Vec<&str>, between: &str| words.join(between);
+    Ok(Tested {
+        grounds,
+        decrees: join(named.iter().map(|test| test.decree.as_str()).collect(), "; "),
+        consequence: join(named.iter().map(|test| test.consequence.as_str()).collect(), "\n"),
+    })
 }
 
 fn disposition_due(case: &Request, facts: &Facts, asked: Option<Date>) -> Result<Date, Refusal> {

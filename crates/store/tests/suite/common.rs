@@ -64,6 +64,8 @@ pub fn office(code: &str) -> Office {
             signers: BTreeMap::new(),
             cost_rupiah: 0,
             sop_reviews_a_year: 1,
+            exemption_authority: None,
+            exemption_opinions: 1,
         },
         units: vec![Unit {
             id: UnitId::new(id()),
