@@ -566,6 +566,7 @@ fn case(received: Date, track: Track, due_on: Date, decided: Option<Date>) -> Re
             by: None,
             grounds: BTreeSet::new(),
             test_decree: None,
+            tests: BTreeSet::new(),
             delivery: Delivery::Email,
             cost_rupiah: 0,
         },

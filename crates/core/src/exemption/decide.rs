@@ -12,7 +12,7 @@ use super::event::Beginning;
 use super::weigh::{determine, end, in_time, record, signer, whole};
 use super::{
     Approval, Content, Decision, EndReason, Ended, Event, Exemption, Extent, Facts, Fault,
-    Occasion, Opinion, Proposal, is_statute,
+    Occasion, Opinion, Proposal, Stage, is_statute,
 };
 use crate::ident::UnitId;
 use crate::law::ExemptionGround;

@@ -199,6 +199,7 @@ impl World {
             rules: ClockRules::shipped(),
             procedure: &self.procedure,
             actor,
+            tests: &[],
         }
     }
 
@@ -292,7 +293,7 @@ impl World {
             outcome: Outcome::Granted,
             grounds: BTreeSet::new(),
             never_exempt: BTreeSet::new(),
-            test_decree: None,
+            tests: BTreeSet::new(),
             consequence: String::new(),
             material: "seluruh dokumen".to_owned(),
             blackout: String::new(),
