@@ -28,6 +28,8 @@ pub enum Permission {
     AcceptReport,
     /// See the drafts and editions of the service charter.
     SeeCharter,
+    /// See consequence tests, and the list of exempt information with its reasons.
+    SeeExemptions,
     /// Publish an answer for others.
     PublishAnswer,
     /// See the mail that leaves.
@@ -48,7 +50,7 @@ pub enum Permission {
 
 impl Permission {
     /// Every permission, for the matrix test.
-    pub const ALL: [Permission; 16] = [
+    pub const ALL: [Permission; 17] = [
         Permission::SeeCases,
         Permission::Receive,
         Permission::SeeRegister,
@@ -57,6 +59,7 @@ impl Permission {
         Permission::MakeReport,
         Permission::AcceptReport,
         Permission::SeeCharter,
+        Permission::SeeExemptions,
         Permission::PublishAnswer,
         Permission::SeeOutbox,
         Permission::EditCalendar,
@@ -101,6 +104,18 @@ impl Permission {
                 Kasubbag,
                 Sekretaris,
                 Pembina,
+            ],
+            // Giving exempt information away is a crime (UU 14/2008 Art. 54): only those who make,
+            // weigh and decide tests read them.
+            Permission::SeeExemptions => &[
+                PpidPelaksana,
+                Ppid,
+                AtasanPpid,
+                Consideration,
+                Pembina,
+                Kasubbag,
+                Sekretaris,
+                Liaison,
             ],
             Permission::PublishAnswer => &[PpidPelaksana, Ppid, Documentation],
             Permission::SeeOutbox => &[Desk, PpidPelaksana, Ppid, Administrator],

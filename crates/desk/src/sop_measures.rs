@@ -55,7 +55,8 @@ pub async fn measures(
         return Err(DeskError::NotFound);
     }
     let mut read = cx.store.read().await?;
-    let logged = read.steps_under(&version.id).await?;
+    let mut logged = read.steps_under(&version.id).await?;
+    logged.extend(read.exemption_steps_under(&version.id).await?);
     Ok(measured(&version.procedure, &logged))
 }
 
