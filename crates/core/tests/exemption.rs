@@ -13,7 +13,7 @@ use proptest::prelude::*;
 use terbuka_core::exemption::content::Weights;
 use terbuka_core::exemption::countdown::{Countdown, Nearness};
 use terbuka_core::exemption::decide::{
-    Command, Grounds, asked, begin, decide, expired, tested_anew,
+    Command, Grounds, asked, begin, expired, tested_anew,
 };
 use terbuka_core::exemption::list::{Listed, is_of_year, sheet};
 use terbuka_core::exemption::{

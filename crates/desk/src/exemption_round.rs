@@ -23,7 +23,7 @@ const AHEAD_DAYS: i32 = 120;
 ///
 /// # Errors
 /// A fault of the database. What was done before it stays done, and is not done twice.
-pub(crate) async fn round(cx: &Context, office: &OfficeId) -> Result<()> {
+pub async fn round(cx: &Context, office: &OfficeId) -> Result<()> {
     let standing = offices::standing(cx, office).await?;
     let today = standing.office.date_at(cx.now());
     let horizon = today.saturating_add(AHEAD_DAYS.days());

@@ -329,8 +329,8 @@ pub struct PublicExemption {
     pub period: Period,
     /// The decision.
     pub decided: Decided,
-    /// How near its end is.
-    pub nearness: Nearness,
+    /// Dates before its end, while it holds.
+    pub countdown: Option<Countdown>,
     /// How it ended; by law where its last day has passed.
     pub ended: Option<Ended>,
 }
@@ -350,8 +350,7 @@ pub async fn public(cx: &Context, office: &OfficeId) -> Result<Vec<PublicExempti
         .into_iter()
         .filter_map(|stored| {
             let countdown = countdown(&standing, &stored.test, today);
-            let nearness = countdown.as_ref().map_or(Nearness::Far, |one| one.nearness);
-            let ended = match (&stored.test.ended, countdown) {
+            let ended = match (&stored.test.ended, &countdown) {
                 // The law does not wait for the morning's round.
                 (None, Some(countdown)) if countdown.nearness == Nearness::Over => {
                     let decision = terbuka_core::exemption::decide::expired(
@@ -372,7 +371,7 @@ pub async fn public(cx: &Context, office: &OfficeId) -> Result<Vec<PublicExempti
                 extent: stored.test.extent,
                 period: stored.test.period,
                 decided: stored.test.decided?,
-                nearness,
+                countdown,
                 ended,
             })
         })

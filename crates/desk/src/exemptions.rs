@@ -8,7 +8,7 @@ use terbuka_core::exemption::decide::{
     Begin, Command, begin as decide_begin, decide, may_at, tested_anew,
 };
 use terbuka_core::exemption::{
-    DecidedTest, Event, Extent, Facts, Occasion, Period, Person, Stage,
+    DecidedTest, Event, Extent, Facts, Occasion, Person, Stage,
 };
 use terbuka_core::ident::{CaseId, OfficeId, ProcedureId, UnitId};
 use terbuka_core::law::Terms;
@@ -196,7 +196,7 @@ pub async fn perform(
     who: &Principal,
     id: &CaseId,
     version: Option<i64>,
-    command: Command,
+    mut command: Command,
 ) -> Result<Done> {
     who.may(Permission::SeeExemptions)?;
     let standing = offices::standing(cx, &who.office).await?;
@@ -209,8 +209,8 @@ pub async fn perform(
     let refused = may_at(&stored.test, act, &facts).err();
     if refused.is_none() {
         check(&command)?;
-        if let Command::HandUp { to: Some(to), .. } = &command {
-            above(&mut tx, &moment, to).await?;
+        if let Command::HandUp { to: Some(to), name } = &mut command {
+            *name = above(&mut tx, &moment, to).await?;
         }
         if version.is_some_and(|seen| seen != stored.version) {
             return Err(DeskError::Stale);
@@ -384,15 +384,14 @@ fn may_hold(who: &Principal, unit: &UnitId) -> bool {
     !only_liaison(who) || who.units.contains(unit)
 }
 
-/// An office to hand up to works here and stands above.
-async fn above(tx: &mut Tx, moment: &Moment, to: &OfficeId) -> Result<()> {
+/// The name of an office to hand up to, which works here and stands above.
+async fn above(tx: &mut Tx, moment: &Moment, to: &OfficeId) -> Result<String> {
     let found = tx.office(to).await?.ok_or(DeskError::NotFound)?;
-    if stands_above(&found.office, &moment.standing.office) {
-        return Ok(());
-    }
     let mut check = Check::default();
-    check.wrong("above", "choice");
-    check.done()
+    let stands = stands_above(&found.office, &moment.standing.office);
+    check.ensure(stands, "above", "choice");
+    check.done()?;
+    Ok(found.office.name)
 }
 
 /// Whether one office decides for another: KPU for all, a province for the districts whose code
@@ -420,10 +419,8 @@ fn check(command: &Command) -> Result<()> {
         Command::Identify { what, .. } => check_what(&mut check, what),
         Command::Base(grounds) => {
             for basis in &grounds.bases {
-                let letter = basis.ground.code();
                 for (name, words) in [("statute", &basis.statute), ("article", &basis.article)] {
-                    let words = words.as_deref().unwrap_or_default();
-                    text(words, &format!("{name}_{letter}"), MAX_LINE_CHARS);
+                    text(words.as_deref().unwrap_or_default(), name, MAX_LINE_CHARS);
                 }
             }
         }
@@ -462,9 +459,4 @@ fn check_what(check: &mut Check, what: &What) {
     ] {
         check.ensure(words.chars().count() <= most, field, "too_long");
     }
-}
-
-/// The period a decision would have; nothing said means nothing chosen.
-pub fn period(until: Option<Date>, conditions: impl IntoIterator<Item = terbuka_core::exemption::Condition>) -> Period {
-    Period { until, conditions: conditions.into_iter().collect() }
 }

@@ -15,7 +15,7 @@ pub mod context;
 pub mod duties;
 pub mod error;
 pub mod exemption_papers;
-mod exemption_round;
+pub mod exemption_round;
 pub mod exemption_view;
 pub mod exemptions;
 pub mod form;

@@ -42,7 +42,7 @@ fn verdict(outcome: Outcome) -> Verdict {
         outcome,
         grounds: BTreeSet::from([ExemptionGround::from_code("h").expect("letter h")]),
         never_exempt: BTreeSet::new(),
-        test_decree: None,
+        tests: Default::default(),
         consequence: "Membuka data pribadi pemilih".into(),
         material: "Rekapitulasi pemilih per kecamatan".into(),
         blackout: "Nomor induk kependudukan".into(),

@@ -118,7 +118,7 @@ fn verdict() -> Command {
         outcome: Outcome::Granted,
         grounds: BTreeSet::new(),
         never_exempt: BTreeSet::new(),
-        test_decree: None,
+        tests: Default::default(),
         consequence: String::new(),
         material: "Rekapitulasi".into(),
         blackout: String::new(),

@@ -50,8 +50,8 @@ impl Countdown {
     /// use terbuka_core::exemption::countdown::{Countdown, Nearness};
     /// use terbuka_core::law::{Calendar, JointLeave, Terms};
     ///
-    /// // Ends on Wednesday 30 September 2026. Thirty working days before, with Maulid on 25 August
-    /// // and Independence Day on 17 August closed, is Friday 14 August.
+    /// // Ends on Monday 28 September 2026. Thirty working days before it, Independence Day on 17 August
+    /// // and Maulid on 25 August being closed, lies Thursday 13 August.
     /// let until = date(2026, 9, 28);
     /// let (calendar, terms) = (Calendar::national(), Terms::shipped());
     /// let of = |today| Countdown::of(until, today, terms, calendar, JointLeave::Off).unwrap();

@@ -220,7 +220,7 @@ mod tests {
         let eternal = text.replacen("conditions = [\"need_ends\"]", "conditions = []", 1);
         let Err(error) = rules("mine.toml", &eternal) else { panic!("accepted") };
         assert!(error.to_string().contains("nothing would end it"), "{error}");
-        let short = text.replacen("[[period]]", "[[extra]]", 1);
+        let short = text.replacen("\n[[period]]", "\n[[extra]]", 1);
         assert!(rules("mine.toml", &short).is_err());
     }
 }
