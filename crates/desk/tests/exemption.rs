@@ -6,8 +6,8 @@ use std::sync::Arc;
 use jiff::civil::{Date, date};
 use terbuka_core::exemption::decide::Command;
 use terbuka_core::exemption::{EndReason, Fault, Occasion, Period, Stage, View};
-use terbuka_core::ident::CaseId;
-use terbuka_core::office::Level;
+use terbuka_core::ident::{CaseId, OfficeId};
+use terbuka_core::office::{Level, Office};
 use terbuka_core::procedure::{Service, template};
 use terbuka_core::refusal::Refusal;
 use terbuka_core::request::decide::{Command as RequestCommand, Verdict};
@@ -16,13 +16,14 @@ use terbuka_core::role::Role;
 use terbuka_desk::exemption_papers::{self, TestPaper};
 use terbuka_desk::exemptions::{self, NewTest};
 use terbuka_desk::papers::Format;
+use terbuka_desk::accounts::{self, NewUser};
 use terbuka_desk::{
-    DeskError, case, exemption_round, exemption_view, intake, offices, outbox, serve, sop_measures,
+    DeskError, Principal, case, exemption_round, exemption_view, intake, offices, outbox, serve, sop_measures,
 };
 use terbuka_letters::Printer;
 use terbuka_store::Store;
 use terbuka_testkit::exemption::{decided, grounds, new_test, until_consent, walked, weights};
-use terbuka_testkit::world::{World, at_the_desk};
+use terbuka_testkit::world::{PASSWORD, World, at_the_desk};
 
 async fn world(store: Store) -> World {
     World::new(store, Arc::new(Printer::default())).await
@@ -174,18 +175,7 @@ terbuka_testkit::both_databases! {
     async fn the_chain_runs_up_to_an_office_that_works_here(store: Store) {
         let world = world(store).await;
         let cx = &world.cx;
-        // The other office becomes the province of the first.
-        let mut read = cx.store.read().await.expect("reads");
-        let stored = read.office(&world.other.id).await.expect("reads").expect("it is there");
-        drop(read);
-        let mut province = stored.office.clone();
-        province.level = Level::Province;
-        province.code = "15".into();
-        let mut tx = cx.store.begin().await.expect("begins");
-        tx.update_office(&province, stored.version, cx.now()).await.expect("changed");
-        tx.commit().await.expect("kept");
-        cx.cache.forget(&province.id);
-
+        let province = province(&world).await;
         let id = walked(&world, "h", until_consent(), Stage::Approved).await;
         let view = exemption_view::open(cx, &world.person(Role::Ppid), &id).await.expect("opens");
         assert_eq!(view.above, [(province.id.clone(), province.name.clone())]);
@@ -195,17 +185,18 @@ terbuka_testkit::both_databases! {
         assert!(by(&world, Role::Ppid, &id, up(world.office.id.clone())).await.is_err());
         by(&world, Role::Ppid, &id, up(province.id.clone())).await.expect("handed up");
         assert_eq!(fault(by(&world, Role::AtasanPpid, &id, Command::Approve).await), Some(Fault::OtherSeat));
-        let above = |role| world.person_of(&world.other, role);
-        let list = exemption_view::list(cx, &above(Role::AtasanPpid)).await.expect("lists");
+        let head = officer_of(&world, &province, Role::AtasanPpid).await;
+        let decider = officer_of(&world, &province, Role::Ppid).await;
+        let list = exemption_view::list(cx, &head).await.expect("lists");
         assert_eq!((list.proposed.len(), list.own.len()), (1, 0));
         assert!(list.proposed[0].yours);
         assert_eq!(list.proposed[0].office, "KPU Kabupaten Uji");
         // Those who decide there were told.
-        let mails = outbox::list(cx, &above(Role::Ppid)).await.expect("lists");
+        let mails = outbox::list(cx, &decider).await.expect("lists");
         assert!(mails.iter().any(|mail| mail.subject.contains("Usul pengecualian")), "{mails:?}");
-        exemptions::perform(cx, &above(Role::AtasanPpid), &id, None, Command::Approve).await.expect("approved");
+        exemptions::perform(cx, &head, &id, None, Command::Approve).await.expect("approved");
         let determine = Command::Determine { decree: "3 Tahun 2026".into() };
-        exemptions::perform(cx, &above(Role::Ppid), &id, None, determine).await.expect("determined");
+        exemptions::perform(cx, &decider, &id, None, determine).await.expect("determined");
         let done = exemption_view::open(cx, &world.person(Role::Ppid), &id).await.expect("opens");
         let decided = done.test.decided.as_ref().expect("decided");
         assert_eq!(decided.office.as_ref(), Some(&province.id));
@@ -213,7 +204,7 @@ terbuka_testkit::both_databases! {
         // The decision prints, and the office that made it still reads the test.
         let decree = exemption_papers::paper(cx, &world.person(Role::Ppid), &id, TestPaper::Decree).await.expect("printed");
         assert!(decree.bytes.starts_with(b"%PDF"));
-        assert!(exemption_view::open(cx, &above(Role::Ppid), &id).await.is_ok());
+        assert!(exemption_view::open(cx, &decider, &id).await.is_ok());
         sound(&world, &id).await;
     }
 
@@ -372,6 +363,49 @@ terbuka_testkit::both_databases! {
         let other = walked_to_submitted(&world).await;
         let wrong = by(&world, Role::Pembina, &other, Command::Approve).await;
         assert!(matches!(wrong, Err(DeskError::Refused(Refusal::WrongLane { .. }))));
+    }
+}
+
+/// The province of the first office, with a PPID and a head.
+async fn province(world: &World) -> Office {
+    let province = Office {
+        id: OfficeId::new("office-prov"),
+        code: "15".into(),
+        slug: "prov".into(),
+        name: "KPU Provinsi Uji".into(),
+        level: Level::Province,
+        ..(*world.other).clone()
+    };
+    offices::add(&world.cx, &province).await.expect("an office");
+    for role in [Role::Ppid, Role::AtasanPpid] {
+        let new = NewUser {
+            office: province.id.clone(),
+            login: format!("{}.prov", role.code()),
+            name: format!("{} Provinsi", role.title()),
+            nip: None,
+            email: Some(format!("{}@prov.example", role.code())),
+            roles: vec![role],
+            units: Vec::new(),
+            password: PASSWORD.into(),
+            keep_password: true,
+        };
+        accounts::add(&world.cx, "system", new).await.expect("an account");
+    }
+    province
+}
+
+async fn officer_of(world: &World, office: &Office, role: Role) -> Principal {
+    let mut read = world.cx.store.read().await.expect("reads");
+    let users = read.users_of(&office.id).await.expect("reads");
+    let user = users.into_iter().find(|user| user.roles_in(&office.id).contains(&role));
+    let user = user.expect("somebody holds it");
+    Principal {
+        user: user.id,
+        name: user.name,
+        nip: None,
+        office: office.id.clone(),
+        roles: vec![role],
+        units: Vec::new(),
     }
 }
 

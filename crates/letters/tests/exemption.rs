@@ -6,13 +6,13 @@ mod common;
 use std::collections::BTreeSet;
 
 use common::{info, text};
-use jiff::civil::date;
 use terbuka_core::exemption::paper::{Around, decree, test_sheet};
 use terbuka_core::exemption::{
     Basis, Condition, Content, Decided, Event, Exemption, Extent, Occasion, Opinion, Period, Signer,
     View, event::Beginning,
 };
 use terbuka_core::ident::{CaseId, OfficeId, UnitId, UserId};
+use terbuka_core::jiff::civil::{date, time};
 use terbuka_core::law::{ClosedDay, ExemptionGround, JointLeave};
 use terbuka_core::letter::block::Paper;
 use terbuka_core::letter::{Print, PrintError, Status, Verification, sample};
@@ -36,8 +36,8 @@ fn office() -> Office {
             clock_start: ClockStart::Receipt,
             hours: OpeningHours {
                 days: vec![1, 2, 3, 4, 5],
-                opens: jiff::civil::time(8, 0, 0, 0),
-                closes: jiff::civil::time(16, 0, 0, 0),
+                opens: time(8, 0, 0, 0),
+                closes: time(16, 0, 0, 0),
             },
             disposition_days: 3,
             numbering: Default::default(),
@@ -54,7 +54,7 @@ fn office() -> Office {
 }
 
 fn decided() -> (Exemption, Content) {
-    let grounds = BTreeSet::from([ExemptionGround::Competition]);
+    let grounds = BTreeSet::from([ExemptionGround::IntellectualProperty]);
     let period = Period {
         until: Some(date(2029, 12, 31)),
         conditions: BTreeSet::from([Condition::Statute]),
@@ -103,7 +103,7 @@ fn decided() -> (Exemption, Content) {
         blackout: "Harga dan kontrak terbuka; dua bab dihitamkan.".into(),
         order: String::new(),
         bases: vec![Basis {
-            ground: ExemptionGround::Competition,
+            ground: ExemptionGround::IntellectualProperty,
             statute: Some("UU 30/2000".into()),
             article: Some("Pasal 3".into()),
         }],

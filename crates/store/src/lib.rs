@@ -24,6 +24,7 @@ mod engine;
 mod erase;
 mod error;
 mod exemption;
+mod exemption_save;
 mod file;
 mod idempotency;
 mod job;

@@ -6,13 +6,13 @@ use serde_json::{Map, Value as Json};
 use terbuka_core::exemption::{Decision, Event, Facts};
 use terbuka_core::ident::{CaseId, OfficeId};
 
-use super::{
-    ADD_EXEMPTION, ADD_STEP, ADD_TEXT, CONTENT, EXEMPTION_LOCKED, NEXT, Row, StoredExemption,
-    UPDATE_EXEMPTION, read_exemption,
-};
 use crate::convert::{json, us};
 use crate::engine::Tx;
 use crate::error::{Result, StoreError};
+use crate::exemption::{
+    ADD_EXEMPTION, ADD_STEP, ADD_TEXT, CONTENT, EXEMPTION_LOCKED, NEXT, Row, StoredExemption,
+    UPDATE_EXEMPTION, read_exemption,
+};
 use crate::journal::NewEntry;
 use crate::save::{commitment, performed, salt};
 use crate::sql::args;

@@ -13,10 +13,8 @@ use crate::error::Result;
 use crate::sql::{args, statements};
 use crate::step::LoggedStep;
 
-mod save;
-
 /// The slot under which a test's own words are kept, one version for every saving.
-const CONTENT: &str = "content";
+pub(crate) const CONTENT: &str = "content";
 
 macro_rules! select {
     ($rest:literal) => {
@@ -115,7 +113,7 @@ pub struct ExemptionEntry {
 }
 
 #[derive(sqlx::FromRow)]
-struct Row {
+pub(crate) struct Row {
     id: String,
     stage: String,
     state: String,
@@ -146,7 +144,7 @@ struct StepRow {
     done_us: i64,
 }
 
-fn read_exemption(row: Row) -> Result<StoredExemption> {
+pub(crate) fn read_exemption(row: Row) -> Result<StoredExemption> {
     let cell = |column| Cell::new("exemption", column, &row.id);
     let test: Exemption = cell("state").json(&row.state)?;
     let stage = Stage::from_code(&row.stage).filter(|stage| *stage == test.stage);
