@@ -2,10 +2,12 @@
 
 mod blobs;
 mod cases;
+mod catalog;
 mod common;
 mod concurrency;
 mod house;
 mod journal;
 mod queue;
 mod schema;
+mod search;
 mod writer;
