@@ -12,9 +12,7 @@ use jiff::civil::{Date, date};
 use proptest::prelude::*;
 use terbuka_core::exemption::content::Weights;
 use terbuka_core::exemption::countdown::{Countdown, Nearness};
-use terbuka_core::exemption::decide::{
-    Command, Grounds, asked, begin, expired, tested_anew,
-};
+use terbuka_core::exemption::decide::{Command, Grounds, asked, begin, expired, tested_anew};
 use terbuka_core::exemption::list::{Listed, is_of_year, sheet};
 use terbuka_core::exemption::{
     Condition, EndReason, Event, Exemption, Extent, Fault, Occasion, Period, Stage, View,
@@ -228,12 +226,8 @@ fn what_an_office_elsewhere_decided_is_recorded_with_number_and_date() {
     let up = Command::HandUp { to: None, name: "KPU Provinsi Lain".into() };
     let proposed = world.act(&world.approved(), up).expect("handed up");
     assert_eq!(proposed.test.stage, Stage::HandedUp);
-    let record = |on, exempt, until| Command::Record {
-        decree: "731 Tahun 2026".into(),
-        on,
-        exempt,
-        until,
-    };
+    let record =
+        |on, exempt, until| Command::Record { decree: "731 Tahun 2026".into(), on, exempt, until };
     let today = world.today();
     let done = world.act(&proposed, record(today, true, None)).expect("recorded");
     let decided = done.test.decided.as_ref().expect("decided");

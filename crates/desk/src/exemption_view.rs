@@ -276,10 +276,7 @@ pub async fn open(cx: &Context, who: &Principal, id: &CaseId) -> Result<TestView
 }
 
 /// Names of the people of every office the test lay with.
-pub(crate) async fn people(
-    read: &mut Read,
-    test: &Exemption,
-) -> Result<BTreeMap<UserId, String>> {
+pub(crate) async fn people(read: &mut Read, test: &Exemption) -> Result<BTreeMap<UserId, String>> {
     let above = test.proposals.iter().filter_map(|proposal| proposal.to.as_ref());
     let mut people = BTreeMap::new();
     for office in std::iter::once(&test.office).chain(above) {
@@ -353,10 +350,8 @@ pub async fn public(cx: &Context, office: &OfficeId) -> Result<Vec<PublicExempti
             let ended = match (&stored.test.ended, &countdown) {
                 // The law does not wait for the morning's round.
                 (None, Some(countdown)) if countdown.nearness == Nearness::Over => {
-                    let decision = terbuka_core::exemption::decide::expired(
-                        &stored.test,
-                        countdown.opens_on,
-                    );
+                    let decision =
+                        terbuka_core::exemption::decide::expired(&stored.test, countdown.opens_on);
                     decision.next.ended
                 }
                 (ended, _) => ended.clone(),

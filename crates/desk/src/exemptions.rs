@@ -7,9 +7,7 @@ use terbuka_core::exemption::content::What;
 use terbuka_core::exemption::decide::{
     Begin, Command, begin as decide_begin, decide, may_at, tested_anew,
 };
-use terbuka_core::exemption::{
-    DecidedTest, Event, Extent, Facts, Occasion, Person, Stage,
-};
+use terbuka_core::exemption::{DecidedTest, Event, Extent, Facts, Occasion, Person, Stage};
 use terbuka_core::ident::{CaseId, OfficeId, ProcedureId, UnitId};
 use terbuka_core::law::Terms;
 use terbuka_core::procedure::{Procedure, Service};
@@ -99,8 +97,7 @@ impl Moment {
             None => None,
         };
         let person = Some(Person { name: who.name.clone(), nip: who.nip.clone() });
-        let moment =
-            Moment { standing, actor: who.actor(), procedure: sop, person, now: cx.now() };
+        let moment = Moment { standing, actor: who.actor(), procedure: sop, person, now: cx.now() };
         Ok((moment, procedure))
     }
 

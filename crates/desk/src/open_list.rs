@@ -24,11 +24,7 @@ pub(crate) async fn decided(
 
 /// An exemption ended: where that opens the information, its entry becomes one that anybody may ask
 /// for; where another decision took its place, that one's entry stands for it.
-pub(crate) async fn ended(
-    tx: &mut Tx,
-    stored: &StoredExemption,
-    facts: &Facts<'_>,
-) -> Result<()> {
+pub(crate) async fn ended(tx: &mut Tx, stored: &StoredExemption, facts: &Facts<'_>) -> Result<()> {
     let opens = stored.test.ended.as_ref().is_some_and(|ended| ended.reason.opens());
     if opens {
         return put(tx, stored, Category::Anytime, Reason::Opened, facts).await;

@@ -4,21 +4,23 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use jiff::civil::{Date, date};
+use terbuka_core::catalog::Category;
 use terbuka_core::exemption::decide::Command;
 use terbuka_core::exemption::{EndReason, Fault, Occasion, Period, Stage, View};
-use terbuka_core::ident::{CaseId, OfficeId};
+use terbuka_core::ident::{CaseId, ItemId, OfficeId};
 use terbuka_core::office::{Level, Office};
 use terbuka_core::procedure::{Service, template};
 use terbuka_core::refusal::Refusal;
 use terbuka_core::request::decide::{Command as RequestCommand, Verdict};
 use terbuka_core::request::{Act, Outcome};
 use terbuka_core::role::Role;
+use terbuka_desk::accounts::{self, NewUser};
 use terbuka_desk::exemption_papers::{self, TestPaper};
 use terbuka_desk::exemptions::{self, NewTest};
 use terbuka_desk::papers::Format;
-use terbuka_desk::accounts::{self, NewUser};
 use terbuka_desk::{
-    DeskError, Principal, case, exemption_round, exemption_view, intake, offices, outbox, serve, sop_measures,
+    DeskError, Principal, case, exemption_round, exemption_view, intake, offices, outbox, serve,
+    sop_measures,
 };
 use terbuka_letters::Printer;
 use terbuka_store::Store;
@@ -301,6 +303,14 @@ terbuka_testkit::both_databases! {
         assert_eq!(tasks.iter().map(|task| &task.test.id).collect::<Vec<_>>(), [&id]);
         round(until).await;
         assert_eq!(state().await.stage, Stage::InForce);
+        // It stands on the list by its title alone while it is exempt, and moves when it is open.
+        let listed = async || {
+            let mut read = cx.store.read().await.expect("reads");
+            let found = read.item(&ItemId::new(id.as_str())).await.expect("reads").expect("listed");
+            assert!(found.content.summary.is_empty() && found.content.files.is_empty());
+            (found.content.title, found.content.category)
+        };
+        assert_eq!(listed().await, ("NIK pemilih".to_owned(), Category::Exempt));
         // The program slept over the end: it was open from the day after all the same.
         for _ in 0..2 {
             round(date(2026, 10, 5)).await;
@@ -309,6 +319,7 @@ terbuka_testkit::both_databases! {
             assert_eq!((ended.reason, ended.on, ended.by), (EndReason::Expired, date(2026, 9, 29), None));
             assert_eq!(mails("demi hukum").await, 1);
         }
+        assert_eq!(listed().await, ("NIK pemilih".to_owned(), Category::Anytime));
         sound(&world, &id).await;
         let mut read = cx.store.read().await.expect("reads");
         assert_eq!(read.exemption(&lasting).await.expect("reads").expect("there").test.stage, Stage::InForce);

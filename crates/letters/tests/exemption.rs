@@ -8,8 +8,8 @@ use std::collections::BTreeSet;
 use common::{info, text};
 use terbuka_core::exemption::paper::{Around, decree, test_sheet};
 use terbuka_core::exemption::{
-    Basis, Condition, Content, Decided, Event, Exemption, Extent, Occasion, Opinion, Period, Signer,
-    View, event::Beginning,
+    Basis, Condition, Content, Decided, Event, Exemption, Extent, Occasion, Opinion, Period,
+    Signer, View, event::Beginning,
 };
 use terbuka_core::ident::{CaseId, OfficeId, UnitId, UserId};
 use terbuka_core::jiff::civil::{date, time};

@@ -5,9 +5,7 @@ use std::collections::BTreeSet;
 
 use terbuka_core::exemption::content::{Weights, What};
 use terbuka_core::exemption::decide::{Command, Grounds};
-use terbuka_core::exemption::{
-    Basis, Condition, EndReason, Extent, Occasion, Period, Stage, View,
-};
+use terbuka_core::exemption::{Basis, Condition, EndReason, Extent, Occasion, Period, Stage, View};
 use terbuka_core::ident::CaseId;
 use terbuka_core::law::ExemptionGround;
 use terbuka_core::role::Role;

@@ -8,7 +8,6 @@
 pub mod api;
 pub mod assets;
 pub mod charter_says;
-pub mod exemption_says;
 pub mod client;
 pub mod common;
 pub mod cookie;
@@ -16,6 +15,7 @@ pub mod desk_errors;
 pub mod download;
 pub mod error;
 mod error_page;
+pub mod exemption_says;
 pub mod form;
 #[cfg(test)]
 mod gallery;

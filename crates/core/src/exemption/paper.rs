@@ -45,10 +45,8 @@ pub fn decree(test: &Exemption, content: &Content, around: Around) -> Paper {
     let mut reason = vec![p(content.citation()), p(format!("Bila dibuka: {}", content.opened))];
     reason.push(p(format!("Bila ditutup: {}", content.closed)));
     reason.push(p(format!("Kepentingan publik: {}", content.interest)));
-    let mut kind = vec![
-        p(format!("Informasi yang dikecualikan, {what}.")),
-        p(content.subject.clone()),
-    ];
+    let mut kind =
+        vec![p(format!("Informasi yang dikecualikan, {what}.")), p(content.subject.clone())];
     if test.extent == Extent::Part {
         kind.push(p(format!("Penghitaman: {}", content.blackout)));
     }

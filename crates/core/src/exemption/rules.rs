@@ -135,8 +135,8 @@ impl Period {
     pub fn fits(&self, grounds: &BTreeSet<ExemptionGround>, on: Date) -> Result<(), Fault> {
         for ground in grounds.iter().copied() {
             let rule = period_rule(ground);
-            let conditional =
-                !rule.date_needed && rule.conditions.iter().any(|one| self.conditions.contains(one));
+            let conditional = !rule.date_needed
+                && rule.conditions.iter().any(|one| self.conditions.contains(one));
             let Some(until) = self.until else {
                 if conditional {
                     continue;
@@ -206,8 +206,7 @@ mod tests {
     #[test]
     fn of_several_grounds_the_strictest_counts() {
         let on = date(2026, 11, 20);
-        let consent =
-            Period { until: None, conditions: BTreeSet::from([Condition::Consent]) };
+        let consent = Period { until: None, conditions: BTreeSet::from([Condition::Consent]) };
         assert_eq!(consent.fits(&grounds("h"), on), Ok(()));
         assert!(matches!(consent.fits(&grounds("ah"), on), Err(Fault::NoEnd { .. })));
         assert!(matches!(consent.fits(&grounds("bh"), on), Err(Fault::NoEnd { .. })));

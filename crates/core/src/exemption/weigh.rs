@@ -3,9 +3,7 @@
 use jiff::civil::Date;
 
 use super::countdown::Countdown;
-use super::{
-    Condition, Content, Decided, EndReason, Ended, Exemption, Facts, Fault, Signer,
-};
+use super::{Condition, Content, Decided, EndReason, Ended, Exemption, Facts, Fault, Signer};
 use crate::law::ExemptionGround;
 use crate::refusal::Refusal;
 use crate::role::Role;
@@ -117,10 +115,9 @@ pub(super) fn in_time(test: &Exemption, why: EndReason, facts: &Facts) -> Result
         EndReason::Consent => is_the_persons || known(Condition::Consent),
         EndReason::PublicOffice => is_the_persons || known(Condition::PublicOffice),
         EndReason::Commission => true,
-        EndReason::Expired
-        | EndReason::Revoked
-        | EndReason::Retested
-        | EndReason::Replaced => false,
+        EndReason::Expired | EndReason::Revoked | EndReason::Retested | EndReason::Replaced => {
+            false
+        }
     };
     if may { Ok(()) } else { Err(Fault::NotThatWay.into()) }
 }

@@ -3,8 +3,8 @@
 use thiserror::Error;
 
 use super::Letter;
-use super::block::Paper;
 use super::Poster;
+use super::block::Paper;
 use super::parts::Letterhead;
 use crate::procedure::Procedure;
 use crate::report_doc::Report;

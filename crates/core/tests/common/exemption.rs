@@ -57,7 +57,11 @@ fn office(id: &str, level: Level) -> Office {
             exemption_authority: None,
             exemption_opinions: 1,
         },
-        units: vec![Unit { id: UnitId::new("u1"), name: "Subbagian Hukum".into(), code: "H".into() }],
+        units: vec![Unit {
+            id: UnitId::new("u1"),
+            name: "Subbagian Hukum".into(),
+            code: "H".into(),
+        }],
     }
 }
 
@@ -134,11 +138,8 @@ impl World {
 
     /// Done by somebody who may everything.
     pub fn act(&self, said: &Said, command: Command) -> Result<Said, Refusal> {
-        let everyone = Actor::Officer {
-            id: UserId::new("p1"),
-            roles: Role::ALL.to_vec(),
-            units: Vec::new(),
-        };
+        let everyone =
+            Actor::Officer { id: UserId::new("p1"), roles: Role::ALL.to_vec(), units: Vec::new() };
         self.by(&everyone, said, command)
     }
 

@@ -49,9 +49,7 @@ pub(crate) async fn run(command: RegisterCommand) -> Outcome {
     let office = office(&cx, &args.office).await?;
     let file = match args.kind {
         Kind::Request => registers::export_for(&cx, &office.id, args.year, format).await?,
-        Kind::Exemption => {
-            exemption_papers::export_for(&cx, &office.id, args.year, format).await?
-        }
+        Kind::Exemption => exemption_papers::export_for(&cx, &office.id, args.year, format).await?,
     };
     cx.store.close().await;
     write(&args.output, &file)

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use jiff::civil::Time;
 use serde::Deserialize;
-use terbuka_core::exemption::content::{What, Weights};
+use terbuka_core::exemption::content::{Weights, What};
 use terbuka_core::exemption::decide::{Command, Grounds};
 use terbuka_core::exemption::{Basis, Condition, EndReason, Extent, Occasion, Period, View};
 use terbuka_core::ident::{CaseId, UnitId};
@@ -197,16 +197,12 @@ pub async fn play(
             Command::Submit(Box::new(weights), Period { until, conditions })
         }
         TestStep::Approve => Command::Approve,
-        TestStep::HandUp => Command::HandUp {
-            to: None,
-            name: script.above.clone().unwrap_or_default(),
-        },
-        TestStep::Decide if script.above.is_some() => Command::Record {
-            decree: script.decree.clone(),
-            on: today,
-            exempt: true,
-            until: None,
-        },
+        TestStep::HandUp => {
+            Command::HandUp { to: None, name: script.above.clone().unwrap_or_default() }
+        }
+        TestStep::Decide if script.above.is_some() => {
+            Command::Record { decree: script.decree.clone(), on: today, exempt: true, until: None }
+        }
         TestStep::Decide => Command::Determine { decree: script.decree.clone() },
         TestStep::Open => Command::Open {
             why: script.opened_why.unwrap_or(EndReason::Commission),

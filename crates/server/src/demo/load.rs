@@ -202,9 +202,8 @@ fn plan(
         let days = u16::try_from(1 - test.day).unwrap_or(1);
         let begun = back(days).ok_or(LoadError::Calendar(today))?;
         for (step, day, at) in test.steps() {
-            let on = calendar
-                .add_working_days(begun, day, reading)
-                .ok_or(LoadError::Calendar(begun))?;
+            let on =
+                calendar.add_working_days(begun, day, reading).ok_or(LoadError::Calendar(begun))?;
             happens(on, at, Happening::Exemption(number, step))?;
         }
         // The mornings on which the program would have looked: when the PPID is asked, and after the

@@ -5,9 +5,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::exemptions::ExemptionScript;
 use jiff::civil::Time;
 use serde::Deserialize;
-use super::exemptions::ExemptionScript;
 use terbuka_core::charter::{Part, Way};
 use terbuka_core::law::{ExemptionGround, ExtensionReason};
 use terbuka_core::office::{Level, OfficeSettings, Zone};

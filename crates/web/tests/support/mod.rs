@@ -9,7 +9,7 @@ use axum::body::Body;
 use axum::http::{HeaderMap, Request, StatusCode, header};
 use http_body_util::BodyExt;
 use terbuka_core::letter::parts::Letterhead;
-use terbuka_core::letter::{Letter, Poster, Print, PrintError, Status, Paper};
+use terbuka_core::letter::{Letter, Paper, Poster, Print, PrintError, Status};
 use terbuka_core::procedure::Procedure;
 use terbuka_core::report_doc::Report;
 use terbuka_core::sheet::Sheet;

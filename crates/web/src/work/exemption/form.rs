@@ -98,8 +98,20 @@ impl Form {
 
 /// Every mark that an address can hold, for the notice.
 pub const DONE: [&str; 14] = [
-    "mulai", "informasi", "dasar", "simpan", "ajukan", "pertimbangan", "setuju", "kembali",
-    "terbuka", "tetap", "usul", "catat", "buka", "cabut",
+    "mulai",
+    "informasi",
+    "dasar",
+    "simpan",
+    "ajukan",
+    "pertimbangan",
+    "setuju",
+    "kembali",
+    "terbuka",
+    "tetap",
+    "usul",
+    "catat",
+    "buka",
+    "cabut",
 ];
 
 /// Reads the form of a test to begin.
@@ -242,8 +254,7 @@ fn grounds(c: &mut Checker) -> Option<Grounds> {
         c.fail("grounds", Message::new(REQUIRED));
     }
     let other = ExemptionGround::OtherStatute;
-    let holder =
-        if letters.contains(&other) { Some(other) } else { letters.first().copied() };
+    let holder = if letters.contains(&other) { Some(other) } else { letters.first().copied() };
     let bases = letters.iter().map(|ground| {
         let here = Some(*ground) == holder;
         Basis {
@@ -315,12 +326,43 @@ fn period(mut f: FormState, test: &Exemption) -> FormState {
 /// Names the fields of a form that comes back, for its summary.
 pub fn name(page: &Page, f: &mut FormState) {
     for field in [
-        "occasion", "title", "subject", "documents", "unit", "extent", "blackout", "order",
-        "grounds", "statute", "article", "never_exempt", "consented", "public_office", "opened",
-        "closed", "interest", "measures", "until", "conditions", "period_note", "view", "opinion",
-        "return_reason", "reject_reason", "decree", "above", "above_name", "record_decree",
-        "verdict", "decided_on", "record_until", "open_reason", "why", "end_reason",
-        "revoke_decree", "revoke_reason",
+        "occasion",
+        "title",
+        "subject",
+        "documents",
+        "unit",
+        "extent",
+        "blackout",
+        "order",
+        "grounds",
+        "statute",
+        "article",
+        "never_exempt",
+        "consented",
+        "public_office",
+        "opened",
+        "closed",
+        "interest",
+        "measures",
+        "until",
+        "conditions",
+        "period_note",
+        "view",
+        "opinion",
+        "return_reason",
+        "reject_reason",
+        "decree",
+        "above",
+        "above_name",
+        "record_decree",
+        "verdict",
+        "decided_on",
+        "record_until",
+        "open_reason",
+        "why",
+        "end_reason",
+        "revoke_decree",
+        "revoke_reason",
     ] {
         if f.error_of(field).is_some() {
             f.label(field, page.t(format!("work.test.field.{field}")));
@@ -383,9 +425,10 @@ mod tests {
         let data = data(&[("occasion", "commission_order"), ("extent", "whole")]);
         let mut c = Checker::new(&data);
         let found = begin(&mut c);
-        let wrong = c.finish(found).map(|_| ()).map_err(|f| {
-            f.errors().iter().map(|one| one.field.clone()).collect::<Vec<_>>()
-        });
+        let wrong = c
+            .finish(found)
+            .map(|_| ())
+            .map_err(|f| f.errors().iter().map(|one| one.field.clone()).collect::<Vec<_>>());
         assert_eq!(wrong.unwrap_err(), ["title", "subject", "unit", "order"]);
     }
 }

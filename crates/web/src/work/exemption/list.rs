@@ -182,8 +182,10 @@ async fn draw(
     let model = NewPage {
         occasions: Occasion::ALL
             .iter()
-            .filter(|one| (**one == Occasion::AtRequest) == request.is_some()
-                || **one == Occasion::CommissionOrder)
+            .filter(|one| {
+                (**one == Occasion::AtRequest) == request.is_some()
+                    || **one == Occasion::CommissionOrder
+            })
             .map(|one| Choice::new(one.code(), exemption_says::occasion(lang, *one)))
             .collect(),
         units: units(officer),

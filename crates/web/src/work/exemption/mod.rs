@@ -158,10 +158,9 @@ fn draw(
         .iter()
         .find(|one| matches!(one.event, Event::Returned { .. }))
         .filter(|_| test.stage == Stage::Weighing);
-    let verdict = |code: &str| {
-        Choice::new(code, page.t(format!("work.test.verdict.{code}")))
-    };
-    let others = view.refused.iter().map(|(act, refusal)| (says::act(lang, *act), why(officer, refusal)));
+    let verdict = |code: &str| Choice::new(code, page.t(format!("work.test.verdict.{code}")));
+    let others =
+        view.refused.iter().map(|(act, refusal)| (says::act(lang, *act), why(officer, refusal)));
     let elsewhere = test.decided.as_ref().is_some_and(|decided| decided.is_elsewhere());
     let model = TestPage {
         href: page.link(address_of(&test.id)),
@@ -231,10 +230,7 @@ fn draw(
             .iter()
             .map(|one| Choice::new(one.code(), exemption_says::end(lang, *one)))
             .collect(),
-        renewal: view
-            .renewal
-            .as_ref()
-            .map(|(id, number)| (page.link(address_of(id)), *number)),
+        renewal: view.renewal.as_ref().map(|(id, number)| (page.link(address_of(id)), *number)),
         has_decree: !elsewhere && test.found_open_on.is_none() && !test.grounds.is_empty(),
         procedure: view.procedure.clone().unwrap_or_default(),
         timeline: timeline(officer, view),
@@ -309,11 +305,7 @@ fn steps(page: &Page, view: &TestView) -> Vec<StepView> {
         ("weigh", Act::TestWeigh, test.submitted_on),
         ("approve", Act::TestApprove, test.approvals.last().map(|one| one.on)),
         ("determine", Act::TestDetermine, test.decided.as_ref().map(|one| one.on)),
-        (
-            "open",
-            Act::TestOpen,
-            test.ended.as_ref().map(|one| one.on).or(test.found_open_on),
-        ),
+        ("open", Act::TestOpen, test.ended.as_ref().map(|one| one.on).or(test.found_open_on)),
     ];
     all.into_iter()
         .enumerate()
@@ -432,7 +424,9 @@ async fn take(
     let command = form::command(form, &mut c);
     let version = parse::version(&sent.data);
     let outcome: Result<(), DeskError> = match c.finish(command) {
-        Ok(command) => exemptions::perform(cx, &officer.who, id, version, command).await.map(|_| ()),
+        Ok(command) => {
+            exemptions::perform(cx, &officer.who, id, version, command).await.map(|_| ())
+        }
         // Who may not do it learns that, not which fields he left empty.
         Err(f) => match exemptions::gate(cx, &officer.who, id, form.act()).await {
             Ok(()) => return again(state, officer, id, *f, StatusCode::UNPROCESSABLE_ENTITY).await,
