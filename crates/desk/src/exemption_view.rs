@@ -22,7 +22,8 @@ use crate::authority::{Permission, Principal};
 use crate::case::person;
 use crate::context::Context;
 use crate::error::Result;
-use crate::exemptions::{Moment, seen, stands_above};
+use crate::exemption_checks::stands_above;
+use crate::exemptions::{Moment, seen};
 use crate::offices::{self, Standing};
 
 /// One row of an office's list.

@@ -14,6 +14,7 @@ pub mod compose;
 pub mod context;
 pub mod duties;
 pub mod error;
+mod exemption_checks;
 pub mod exemption_papers;
 pub mod exemption_round;
 pub mod exemption_view;

@@ -116,7 +116,7 @@ crate::routes! {
     POST "/kerja/pengecualian" Act(terbuka_core::request::Act::TestIdentify), Session => exemption::list::begin;
     GET "/kerja/pengecualian/baru" Act(terbuka_core::request::Act::TestIdentify), Read => exemption::list::new;
     GET "/kerja/pengecualian/daftar/{file}" May(terbuka_desk::Permission::SeeExemptions), Read => exemption::list::export;
-    GET "/kerja/pengecualian/{id}" May(terbuka_desk::Permission::SeeExemptions), Read => exemption::page;
+    GET "/kerja/pengecualian/{id}" May(terbuka_desk::Permission::SeeExemptions), Read => exemption::show;
     GET "/kerja/pengecualian/{id}/{file}" May(terbuka_desk::Permission::SeeExemptions), Read => exemption::paper;
     POST "/kerja/pengecualian/{id}/informasi" Act(terbuka_core::request::Act::TestIdentify), Session => exemption::identify;
     POST "/kerja/pengecualian/{id}/dasar" Act(terbuka_core::request::Act::TestBasis), Session => exemption::base;

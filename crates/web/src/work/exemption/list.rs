@@ -10,7 +10,8 @@ use terbuka_core::ident::CaseId;
 use terbuka_desk::exemption_view::{self, Row as TestRow};
 use terbuka_desk::{DeskError, Permission, case, exemption_papers, exemptions};
 
-use super::{address_of, form, why};
+use super::page::why;
+use super::{address_of, fill, form};
 use crate::error::WebError;
 use crate::form::{Checker, FormState, Submitted};
 use crate::state::AppState;
@@ -225,7 +226,7 @@ pub async fn begin(
         // Who may not begin one learns that, not which fields he left empty.
         Err(mut f) => match exemptions::gate_begin(cx, &officer.who).await {
             Ok(()) => {
-                form::name(&officer.page, &mut f);
+                fill::name(&officer.page, &mut f);
                 return draw(&state, &officer, *f, StatusCode::UNPROCESSABLE_ENTITY).await;
             }
             Err(error) => Err(error),
@@ -239,7 +240,7 @@ pub async fn begin(
         Err(error) => {
             let mut f = FormState::keeping(&sent.data);
             let status = trouble::into_form(&officer, &mut f, error)?;
-            form::name(&officer.page, &mut f);
+            fill::name(&officer.page, &mut f);
             if exemptions::gate_begin(cx, &officer.who).await.is_err() {
                 // The page to begin one is not his either.
                 let message = f.notices.first().cloned();
