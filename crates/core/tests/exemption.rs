@@ -282,6 +282,25 @@ fn the_law_opens_what_nobody_declared_open() {
     let test = world.in_force("h", Period { until: Some(until), ..consent() }).test;
     assert!(test.holds(until));
     assert!(!test.holds(date(2027, 1, 1)), "open whether or not the program was awake");
+    // Nobody opens or revokes what the law has opened, and a new test of it begins from nothing.
+    let mut late = World::province();
+    late.now = at(date(2027, 1, 4), 9);
+    let said = world.in_force("h", Period { until: Some(until), ..consent() });
+    let by_law = Fault::OpenByLaw { since: date(2027, 1, 1) };
+    for command in [
+        Command::Open { why: EndReason::Declared, reason: "x".into() },
+        Command::Revoke { decree: "1".into(), reason: "x".into() },
+    ] {
+        assert_eq!(late.act(&said, command).unwrap_err(), by_law.clone().into());
+    }
+    let anew = late.with(&officer(Role::Ppid), |facts| {
+        let new =
+            terbuka_core::exemption::decide::Begin { renews: Some(test.id.clone()), ..new_test() };
+        begin(new, Some(&test), None, facts).map(|_| ())
+    });
+    assert!(matches!(anew, Err(Refusal::Missing { .. })));
+    let replaced = tested_anew(&test, &said.test, date(2027, 1, 4)).next.ended.expect("ended");
+    assert_eq!((replaced.reason, replaced.on), (EndReason::Expired, date(2027, 1, 1)));
     let asked_on = date(2026, 11, 16);
     let asked = asked(&test, asked_on);
     assert_eq!((asked.next.stage, asked.next.asked_on), (Stage::InForce, Some(asked_on)));

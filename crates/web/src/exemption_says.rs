@@ -151,6 +151,9 @@ pub fn fault(lang: Lang, fault: &Fault) -> Message {
             Message::new("say.test_fault.too_early").with("from", day(*from))
         }
         Fault::TooEarly { from: None } => Message::new("say.test_fault.no_date"),
+        Fault::OpenByLaw { since } => {
+            Message::new("say.test_fault.open_by_law").with("since", day(*since))
+        }
         Fault::NotThatWay => Message::new("say.test_fault.not_that_way"),
         Fault::Untested => Message::new("say.test_fault.untested"),
         Fault::GroundUntested { ground } => Message::new("say.test_fault.ground_untested")

@@ -5,6 +5,7 @@
 
 use std::collections::BTreeSet;
 
+use jiff::ToSpan;
 use jiff::civil::Date;
 
 pub use super::command::{Begin, Command, Grounds};
@@ -36,7 +37,7 @@ pub fn begin(
     if let Some(number) = rival {
         return Err(Fault::UnderWay { number }.into());
     }
-    if renewed.is_some_and(|old| old.stage != Stage::InForce) {
+    if renewed.is_some_and(|old| !old.holds(facts.today())) {
         return Err(missing("renews"));
     }
     match begin.occasion {
@@ -85,6 +86,13 @@ pub fn decide(
         return Err(Fault::Stage { act, stage: test.stage }.into());
     }
     let today = facts.today();
+    // What the law has opened, nobody opens or revokes any more, however late the program wakes up.
+    if test.stage == Stage::InForce
+        && let Some(until) = test.period.until
+        && today > until
+    {
+        return Err(Fault::OpenByLaw { since: until.saturating_add(1.day()) }.into());
+    }
     let mut texts = Vec::new();
     let mut said = None;
     let event = match command {
@@ -156,6 +164,9 @@ pub fn decide(
                 let mut period = test.period.clone();
                 period.until = until.or(period.until);
                 period.fits(&test.grounds, on)?;
+                if period.until.is_some_and(|until| until < on) {
+                    return Err(missing("record_until"));
+                }
                 Event::Determined { decided, period }
             } else {
                 texts.push(Text::new("found_open", decided.decree));
@@ -191,8 +202,12 @@ pub fn expired(test: &Exemption, on: Date) -> Decision {
     follows(test, Event::Ended { ended })
 }
 
-/// Another test of the same was decided: it is exempt under that one now, or open.
+/// Another test of the same was decided: it is exempt under that one now, or open. One whose last day
+/// has passed meanwhile was opened by the law first.
 pub fn tested_anew(old: &Exemption, by: &Exemption, on: Date) -> Decision {
+    if let Some(until) = old.period.until.filter(|until| on > *until) {
+        return expired(old, until.saturating_add(1.day()));
+    }
     let (reason, decree) = match &by.decided {
         Some(decided) => (EndReason::Replaced, Some(decided.decree.clone())),
         None => (EndReason::Retested, None),

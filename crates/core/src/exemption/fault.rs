@@ -77,6 +77,12 @@ pub enum Fault {
         /// The first day; none where the decision names no date.
         from: Option<Date>,
     },
+    /// The law has opened it already: its last day has passed (PP 61/2010 Art. 11).
+    #[error("open by law since {since}")]
+    OpenByLaw {
+        /// The first day on which it was open.
+        since: Date,
+    },
     /// A reason to open that this exemption does not know.
     #[error("this exemption does not end that way")]
     NotThatWay,

@@ -454,7 +454,8 @@ mod tests {
                     if let What::Decide { outcome, tests, .. } = &step.what {
                         let closes = matches!(outcome, Outcome::Refused | Outcome::GrantedInPart);
                         assert_eq!(closes, !tests.is_empty(), "{}", case.information);
-                        let known = |key| script.exemptions.iter().any(|one| one.key == *key);
+                        let known =
+                            |key: &String| script.exemptions.iter().any(|one| one.key == *key);
                         assert!(tests.iter().all(known), "{tests:?}");
                     }
                     assert!(has_officer(&step.by), "{}", step.by);
