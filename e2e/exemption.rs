@@ -95,6 +95,7 @@ async fn begun_from_a_request(walk: &mut Walk<'_>) {
     });
     walk.case = free.expect("a case that waits for its decision");
     walk.become_officer(PPID, &format!("{}/keputusan", walk.case)).await;
+    browser.tick("outcome", "refused").await;
     browser.follow("a[href*='/kerja/pengecualian/baru']").await;
     browser.says("Waktu menjawab permohonan tetap berjalan").await;
     browser.follow("#test_begin button").await;

@@ -385,6 +385,7 @@ async fn province(world: &World) -> Office {
         slug: "prov".into(),
         name: "KPU Provinsi Uji".into(),
         level: Level::Province,
+        units: Vec::new(),
         ..(*world.other).clone()
     };
     offices::add(&world.cx, &province).await.expect("an office");
