@@ -258,6 +258,7 @@ impl Run<'_> {
             dossier,
             event: &decision.event,
             papers: BTreeSet::new(),
+            receipt: None,
         };
         for duty in &decision.duties {
             if let Some(letter) = fulfil.duty(tx, duty).await? {
@@ -337,6 +338,7 @@ pub async fn preview(
         dossier: &after,
         event: &decision.event,
         papers: BTreeSet::new(),
+        receipt: None,
     };
     let mut drafts = Vec::new();
     for duty in &decision.duties {
