@@ -39,14 +39,14 @@ pub fn decree(test: &Exemption, content: &Content, around: Around) -> Paper {
     let ppid = content.signer.as_ref().map_or_else(String::new, signer_words);
     let unit = around.office.unit(&test.unit).map_or("", |unit| unit.name.as_str());
     let what = match test.extent {
-        Extent::Whole => "seluruhnya dikecualikan",
-        Extent::Part => "sebagian dikecualikan; bagian lainnya tetap terbuka",
+        Extent::Whole => "seluruhnya",
+        Extent::Part => "sebagian; bagian lainnya tetap terbuka",
     };
     let mut reason = vec![p(content.citation()), p(format!("Bila dibuka: {}", content.opened))];
     reason.push(p(format!("Bila ditutup: {}", content.closed)));
     reason.push(p(format!("Kepentingan publik: {}", content.interest)));
     let mut kind =
-        vec![p(format!("Informasi yang dikecualikan, {what}.")), p(content.subject.clone())];
+        vec![p(format!("Informasi yang dikecualikan: {what}.")), p(content.subject.clone())];
     if test.extent == Extent::Part {
         kind.push(p(format!("Penghitaman: {}", content.blackout)));
     }
@@ -181,9 +181,9 @@ fn weighing(test: &Exemption, content: &Content) -> Sheet {
         Column::number("No").width(1),
         Column::text("Informasi").width(4),
         Column::text("Dasar hukum").width(4),
-        Column::text("Konsekuensi bila dibuka").width(5),
-        Column::text("Konsekuensi bila ditutup").width(5),
-        Column::text("Jangka waktu").width(3),
+        Column::text("Konsekuensi bila dibuka").width(4),
+        Column::text("Konsekuensi bila ditutup").width(4),
+        Column::text("Jangka waktu").width(4),
     ];
     let mut sheet = Sheet::new("", columns);
     sheet.push(vec![
