@@ -7,7 +7,6 @@ use axum::response::{IntoResponse, Response};
 use serde::{Deserialize, Serialize};
 use terbuka_core::ident::CaseId;
 use terbuka_core::law::{ExemptionGround, NeverExempt};
-use terbuka_desk::answers;
 use terbuka_desk::answers::PublishedAnswer;
 use terbuka_desk::exemption_view::PublicExemption;
 use terbuka_desk::{answers, exemption_view};
