@@ -369,7 +369,7 @@ terbuka_testkit::both_databases! {
         let version = read.procedure(&adopted).await.expect("reads").expect("there");
         drop(read);
         let measured = sop_measures::measures(cx, &world.person(Role::Ppid), &version).await.expect("measured");
-        assert_eq!(measured.iter().map(|step| step.count).collect::<Vec<_>>(), [1, 1, 1, 1, 1, 0]);
+        assert_eq!(measured.steps.iter().map(|step| step.count).collect::<Vec<_>>(), [1, 1, 1, 1, 1, 0]);
         // The SOP gives approval to the superior's lane: the Pembina, whom the law would let, is refused.
         let other = walked_to_submitted(&world).await;
         let wrong = by(&world, Role::Pembina, &other, Command::Approve).await;
