@@ -30,6 +30,10 @@ pub enum Permission {
     SeeCharter,
     /// See consequence tests, and the list of exempt information with its reasons.
     SeeExemptions,
+    /// See the office's information list with what is behind it.
+    SeeList,
+    /// Put items into the information list, reword and withdraw them.
+    EditList,
     /// Publish an answer for others.
     PublishAnswer,
     /// See the mail that leaves.
@@ -50,7 +54,7 @@ pub enum Permission {
 
 impl Permission {
     /// Every permission, for the matrix test.
-    pub const ALL: [Permission; 17] = [
+    pub const ALL: [Permission; 19] = [
         Permission::SeeCases,
         Permission::Receive,
         Permission::SeeRegister,
@@ -60,6 +64,8 @@ impl Permission {
         Permission::AcceptReport,
         Permission::SeeCharter,
         Permission::SeeExemptions,
+        Permission::SeeList,
+        Permission::EditList,
         Permission::PublishAnswer,
         Permission::SeeOutbox,
         Permission::EditCalendar,
@@ -117,6 +123,8 @@ impl Permission {
                 Sekretaris,
                 Liaison,
             ],
+            Permission::SeeList => Permission::SeeCases.roles(),
+            Permission::EditList => &[Documentation, PpidPelaksana, Ppid],
             Permission::PublishAnswer => &[PpidPelaksana, Ppid, Documentation],
             Permission::SeeOutbox => &[Desk, PpidPelaksana, Ppid, Administrator],
             Permission::EditCalendar => &[Ppid, Administrator],
