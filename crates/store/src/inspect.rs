@@ -12,6 +12,7 @@ pub fn statements() -> Vec<(&'static str, &'static [Sql])> {
         ("charter", crate::charter::STATEMENTS),
         ("counter", crate::counter::STATEMENTS),
         ("erase", crate::erase::STATEMENTS),
+        ("exemption", crate::exemption::STATEMENTS),
         ("file", crate::file::STATEMENTS),
         ("idempotency", crate::idempotency::STATEMENTS),
         ("job", crate::job::STATEMENTS),

@@ -11,6 +11,7 @@ use std::fmt::Write as _;
 use axum::http::StatusCode;
 use support::{Browser, Site};
 use terbuka_core::charter::{self, Charter};
+use terbuka_core::exemption;
 use terbuka_core::ident::{CaseId, DispositionId, ProcedureId};
 use terbuka_core::law::{Calendar, Terms};
 use terbuka_core::office::Office;
@@ -24,6 +25,7 @@ use terbuka_desk::upload::{Upload, UploadSlot};
 use terbuka_desk::{
     Permission, case, catalog, charter_view, charters, intake, offices, reports, serve, sops,
 };
+use terbuka_testkit::exemption::{until_consent, walked};
 use terbuka_testkit::world::{self, PASSWORD, World};
 use terbuka_web::routes::{self, Guard, Route, Who};
 
@@ -67,6 +69,8 @@ enum At {
     Case(Stage),
     /// A charter.
     Charter(charter::Stage),
+    /// A consequence test.
+    Test(exemption::Stage),
 }
 
 impl At {
@@ -76,6 +80,8 @@ impl At {
             Stage::ALL.iter().copied().map(At::Case).collect()
         } else if route.path.starts_with("/kerja/maklumat/{id}") {
             charter::Stage::ALL.iter().copied().map(At::Charter).collect()
+        } else if route.path.starts_with("/kerja/pengecualian/{id}") {
+            exemption::Stage::ALL.iter().copied().map(At::Test).collect()
         } else {
             vec![At::Nothing]
         }
@@ -86,6 +92,7 @@ impl At {
             At::Nothing => "",
             At::Case(stage) => stage.code(),
             At::Charter(stage) => stage.code(),
+            At::Test(stage) => stage.code(),
         }
     }
 
@@ -94,6 +101,7 @@ impl At {
             At::Nothing => &[],
             At::Case(stage) => stage.acts(),
             At::Charter(stage) => stage.acts(),
+            At::Test(stage) => stage.acts(),
         }
     }
 }
@@ -110,6 +118,7 @@ struct Matrix {
     procedure: Procedure,
     browsers: BTreeMap<Actor, (Browser, String)>,
     cases: BTreeMap<Stage, Case>,
+    tests: BTreeMap<exemption::Stage, CaseId>,
     people: u32,
 }
 
@@ -118,7 +127,7 @@ fn verdict() -> Command {
         outcome: Outcome::Granted,
         grounds: BTreeSet::new(),
         never_exempt: BTreeSet::new(),
-        test_decree: None,
+        tests: Default::default(),
         consequence: String::new(),
         material: "Rekapitulasi".into(),
         blackout: String::new(),
@@ -270,7 +279,7 @@ impl Matrix {
         }
         let adopted = offices::procedures(&world.cx, &world.office.id).await.unwrap();
         let procedure = (*adopted[0].procedure).clone();
-        Matrix { procedure, browsers, cases, people: 0, site }
+        Matrix { procedure, browsers, cases, tests: BTreeMap::new(), people: 0, site }
     }
 
     /// Whether regulation and SOP give an act to a role.
@@ -289,6 +298,18 @@ impl Matrix {
             };
             return charter::decide::may(act, &facts).is_ok();
         }
+        if act.service() == Service::ConsequenceTest {
+            let facts = exemption::Facts {
+                now: world.cx.now(),
+                office: &world.office,
+                calendar: Calendar::national(),
+                terms: Terms::shipped(),
+                procedure: None,
+                actor: &actor,
+                person: None,
+            };
+            return exemption::decide::may(act, &facts).is_ok();
+        }
         let facts = Facts {
             now: world.cx.now(),
             office: &world.office,
@@ -296,6 +317,7 @@ impl Matrix {
             rules: &world.cx.rules,
             procedure: &self.procedure,
             actor: &actor,
+            tests: &[],
         };
         may(act, &facts).is_ok()
     }
@@ -387,6 +409,14 @@ impl Matrix {
         } else if let At::Charter(stage) = at {
             fill(&mut path, "{id}", charter_at(world, stage).await.as_str());
             fill(&mut path, "{file}", "poster.pdf");
+        } else if let At::Test(stage) = at {
+            let id = match self.tests.get(&stage) {
+                Some(id) => id.clone(),
+                None => walked(world, "h", until_consent(), stage).await,
+            };
+            fill(&mut path, "{id}", id.as_str());
+            fill(&mut path, "{file}", "lembar-uji.pdf");
+            self.tests.insert(stage, id);
         } else if route.path == "/kerja/maklumat" && route.method == "POST" {
             finish_charter(world).await;
         } else if let At::Case(stage) = at {
@@ -408,6 +438,7 @@ impl Matrix {
         fill(&mut path, "{period}", &period);
         let file = match route.path {
             path if path.starts_with("/kerja/register/") => "2026.csv",
+            path if path.starts_with("/kerja/pengecualian/daftar/") => "2026.csv",
             path if path.starts_with("/kerja/matriks/") => "2026-02.csv",
             _ => "laporan.pdf",
         };
@@ -446,6 +477,9 @@ impl Matrix {
             let fresh = case_at(&self.site.world, stage).await;
             self.cases.insert(stage, fresh);
         }
+        if let (At::Test(stage), true) = (at, changed) {
+            self.tests.remove(&stage);
+        }
         if door && route.path != "/kerja/keluar" {
             return Some(StatusCode::UNAUTHORIZED);
         }
@@ -457,6 +491,7 @@ impl Matrix {
 fn sees(act: Act) -> Permission {
     match act.service() {
         Service::Charter => Permission::SeeCharter,
+        Service::ConsequenceTest => Permission::SeeExemptions,
         _ => Permission::SeeCases,
     }
 }
