@@ -5,6 +5,7 @@
 //! being served. Nothing in this crate does I/O, reads a clock, or uses chance: the caller passes
 //! facts in and gets a decision or a refusal back.
 
+pub mod catalog;
 pub mod charter;
 pub mod ident;
 pub mod journal;
@@ -14,6 +15,7 @@ pub mod number;
 pub mod office;
 pub mod person;
 pub mod procedure;
+pub mod record;
 pub mod refusal;
 pub mod register;
 pub mod report;

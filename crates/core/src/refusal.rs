@@ -4,6 +4,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::charter;
+use crate::record;
 use crate::request::{Act, Stage};
 use crate::role::Role;
 
@@ -114,4 +115,21 @@ pub enum Refusal {
     /// The law or the office's SOP promises other times now than when the charter was handed in.
     #[error("the standards changed after the charter was handed in")]
     StandardsMoved,
+    /// The document is at a stage where the act has no meaning.
+    #[error("{act:?} is not possible while the document is {stage:?}")]
+    RecordStage {
+        /// What was tried.
+        act: Act,
+        /// Where the document stands.
+        stage: record::Stage,
+    },
+    /// A liaison officer acts for his own units only.
+    #[error("{act:?}: the document belongs to another unit")]
+    OtherUnit {
+        /// What was tried.
+        act: Act,
+    },
+    /// Exempt information is listed by a decided consequence test, never through documentation.
+    #[error("exempt information is listed by a consequence test only")]
+    ExemptByTestOnly,
 }

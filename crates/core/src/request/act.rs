@@ -53,6 +53,22 @@ codes! {
         CharterDetermine = "charter_determine",
         /// Announce and spread the charter (charter SOP, step 3).
         CharterPublish = "charter_publish",
+        /// Make a document, keep its paper and say where it stands (documentation SOP).
+        RecordKeep = "record_keep",
+        /// Hand the digital copy over and record it.
+        RecordHandOver = "record_hand_over",
+        /// Take the digital copy in and store it.
+        RecordStore = "record_store",
+        /// Send a document back to its unit.
+        RecordReturn = "record_return",
+        /// Collect with the list form and hand in for approval.
+        RecordCollect = "record_collect",
+        /// Approve a document for the list, or say no.
+        RecordApprove = "record_approve",
+        /// Document what was approved on the list.
+        RecordList = "record_list",
+        /// Give a document up before it comes on the list.
+        RecordDrop = "record_drop",
     }
 }
 
@@ -61,6 +77,14 @@ impl Act {
     pub fn service(self) -> Service {
         match self {
             Act::CharterDraft | Act::CharterDetermine | Act::CharterPublish => Service::Charter,
+            Act::RecordKeep
+            | Act::RecordHandOver
+            | Act::RecordStore
+            | Act::RecordReturn
+            | Act::RecordCollect
+            | Act::RecordApprove
+            | Act::RecordList
+            | Act::RecordDrop => Service::Documentation,
             _ => Service::Request,
         }
     }
@@ -93,6 +117,14 @@ impl Act {
             // heads the service (PKPU 22/2023 jo. 4/2025 was not read beyond its Art. 1).
             Act::CharterDetermine => &[AtasanPpid, Sekretaris],
             Act::CharterPublish => &[Ppid, Desk, Documentation],
+            // The units make and hand over; whoever keeps the files may do it for them.
+            Act::RecordKeep | Act::RecordHandOver | Act::RecordDrop => {
+                &[Liaison, Documentation, PpidPelaksana, Ppid]
+            }
+            Act::RecordStore | Act::RecordReturn => &[Documentation, PpidPelaksana, Ppid],
+            Act::RecordCollect | Act::RecordList => &[Desk, Documentation, PpidPelaksana, Ppid],
+            // As for the charter: nobody approves his own list.
+            Act::RecordApprove => &[AtasanPpid, Sekretaris],
         }
     }
 
