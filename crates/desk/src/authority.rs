@@ -28,6 +28,8 @@ pub enum Permission {
     AcceptReport,
     /// See the drafts and editions of the service charter.
     SeeCharter,
+    /// See documents on their way to the list; a liaison officer those of his units.
+    SeeRecords,
     /// Publish an answer for others.
     PublishAnswer,
     /// See the mail that leaves.
@@ -48,7 +50,7 @@ pub enum Permission {
 
 impl Permission {
     /// Every permission, for the matrix test.
-    pub const ALL: [Permission; 16] = [
+    pub const ALL: [Permission; 17] = [
         Permission::SeeCases,
         Permission::Receive,
         Permission::SeeRegister,
@@ -57,6 +59,7 @@ impl Permission {
         Permission::MakeReport,
         Permission::AcceptReport,
         Permission::SeeCharter,
+        Permission::SeeRecords,
         Permission::PublishAnswer,
         Permission::SeeOutbox,
         Permission::EditCalendar,
@@ -101,6 +104,17 @@ impl Permission {
                 Kasubbag,
                 Sekretaris,
                 Pembina,
+            ],
+            Permission::SeeRecords => &[
+                Desk,
+                Documentation,
+                PpidPelaksana,
+                Ppid,
+                AtasanPpid,
+                Kasubbag,
+                Sekretaris,
+                Pembina,
+                Liaison,
             ],
             Permission::PublishAnswer => &[PpidPelaksana, Ppid, Documentation],
             Permission::SeeOutbox => &[Desk, PpidPelaksana, Ppid, Administrator],

@@ -6,13 +6,14 @@ use serde_json::json;
 use terbuka_core::ident::{LetterId, OfficeId};
 use terbuka_core::request::decide::Command;
 use terbuka_core::role::Role;
-use terbuka_store::{Job, NewJob, NewMail};
+use terbuka_store::{Job, NewJob};
 
 use crate::context::{Context, new_id};
 use crate::duties::{self, PRINT_JOB};
 use crate::error::{DeskError, Result};
 use crate::offices;
-use crate::{mail_words, serve, sops};
+use crate::readings::{self, READ_JOB};
+use crate::{list_duties, mail_words, post, scrub, serve, sops};
 
 const DAILY_JOB: &str = "daily_round";
 /// A job that takes longer than this is taken by another worker.
@@ -60,6 +61,10 @@ async fn run(cx: &Context, job: &Job) -> Result<()> {
                     reason: "the disk takes nothing now".into(),
                 }),
             }
+        }
+        READ_JOB => {
+            let sha256 = job.payload["sha256"].as_str().unwrap_or_default();
+            readings::ensure(cx, sha256).await.map(drop)
         }
         DAILY_JOB => {
             let office = job.payload["office"].as_str().unwrap_or_default();
@@ -122,22 +127,12 @@ async fn daily_round(cx: &Context, office: &OfficeId) -> Result<()> {
         for user in people.iter().filter(decider) {
             let Some(address) = user.email.clone() else { continue };
             let words = mail_words::due_soon(&standing.office, &case.number, case.due_on, &url);
-            let id = new_id(now);
-            let message_id = format!("<{id}@terbuka>");
-            let mail = NewMail {
-                id,
-                office: office.clone(),
-                case: Some(case.id.clone()),
-                recipient: address,
-                subject: words.subject,
-                body: words.body,
-                attachments: Vec::new(),
-                message_id,
-            };
-            tx.add_mail(&mail, now).await?;
+            post::put(&mut tx, office, Some(case.id.clone()), address, words, now).await?;
         }
     }
     tx.commit().await?;
+    list_duties::round(cx, &standing.office, &people, today).await?;
+    scrub::round(cx, &standing.office, &people).await?;
     for stored in open {
         let late = stored.case.open_dispositions().filter(|task| task.due_on < today);
         let late: Vec<_> = late.map(|task| task.id.clone()).collect();

@@ -55,7 +55,9 @@ pub async fn measures(
         return Err(DeskError::NotFound);
     }
     let mut read = cx.store.read().await?;
-    let logged = read.steps_under(&version.id).await?;
+    // A version is of one service: requests run along it, or documents.
+    let mut logged = read.steps_under(&version.id).await?;
+    logged.extend(read.record_steps_under(&version.id).await?);
     Ok(measured(&version.procedure, &logged))
 }
 

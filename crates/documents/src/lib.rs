@@ -17,10 +17,12 @@ pub mod bpmn;
 pub mod extract;
 mod image;
 mod name;
+pub mod pack;
 mod pdf;
 pub mod report;
 mod scan;
 mod text;
+pub mod words;
 mod zip;
 
 pub use accept::{Accepted, Danger, Encryption, Kind, Limits, Rejection, check};

@@ -145,5 +145,8 @@ pub fn refusal_words(refusal: &Refusal) -> Message {
             Message::new("say.refusal.charter_under_way").with("edition", edition)
         }
         Refusal::StandardsMoved => Message::new("say.refusal.standards_moved"),
+        Refusal::RecordStage { .. } => Message::new("refusal.wrong_stage"),
+        Refusal::OtherUnit { .. } => Message::new("say.refusal.other_unit"),
+        Refusal::ExemptByTestOnly => Message::new("say.refusal.exempt_by_test_only"),
     }
 }

@@ -220,6 +220,13 @@ pub fn refusal(lang: Lang, office: &Office, refusal: &Refusal) -> Message {
             Message::new("say.refusal.charter_under_way").with("edition", edition)
         }
         Refusal::StandardsMoved => Message::new("say.refusal.standards_moved"),
+        Refusal::RecordStage { act: tried, stage } => Message::new("say.refusal.record_stage")
+            .with("act", act(lang, *tried))
+            .with("stage", crate::record_says::stage(lang, *stage)),
+        Refusal::OtherUnit { act: tried } => {
+            Message::new("say.refusal.other_unit").with("act", act(lang, *tried))
+        }
+        Refusal::ExemptByTestOnly => Message::new("say.refusal.exempt_by_test_only"),
     }
 }
 
@@ -243,6 +250,7 @@ pub fn field_of(refusal: &Refusal) -> Option<String> {
         Refusal::Missing { what } if what.starts_with("charter/") => {
             what.strip_prefix("charter/").map(str::to_owned)
         }
+        Refusal::ExemptByTestOnly => Some("category".into()),
         Refusal::Missing { what } => {
             let last = what.rsplit('/').next().unwrap_or(what);
             let field = match last {

@@ -215,6 +215,9 @@ pub fn resource(act: &terbuka_core::request::Act) -> &'static str {
         Receive | Report => "",
         // The charter has a page of its own.
         CharterDraft | CharterDetermine | CharterPublish => "",
+        // A document's acts stand on its own page, under addresses of their own.
+        RecordKeep | RecordHandOver | RecordStore | RecordReturn | RecordCollect
+        | RecordApprove | RecordList | RecordDrop => "",
     }
 }
 

@@ -89,7 +89,15 @@ pub fn command(act: Act, c: &mut Checker, now: Timestamp) -> Option<Command> {
         | Act::Report
         | Act::CharterDraft
         | Act::CharterDetermine
-        | Act::CharterPublish => None,
+        | Act::CharterPublish
+        | Act::RecordKeep
+        | Act::RecordHandOver
+        | Act::RecordStore
+        | Act::RecordReturn
+        | Act::RecordCollect
+        | Act::RecordApprove
+        | Act::RecordList
+        | Act::RecordDrop => None,
     }
 }
 
