@@ -45,6 +45,6 @@ idents! {
     FileId,
     /// One version of an office's procedure (SOP).
     ProcedureId,
-    /// One item of the list of public information.
+    /// One entry of the public information list.
     ItemId,
 }

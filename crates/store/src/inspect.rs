@@ -9,6 +9,7 @@ pub fn statements() -> Vec<(&'static str, &'static [Sql])> {
         ("attachment", crate::attachment::STATEMENTS),
         ("blob_check", crate::blob_check::STATEMENTS),
         ("calendar", crate::calendar::STATEMENTS),
+        ("catalog", crate::catalog::STATEMENTS),
         ("charter", crate::charter::STATEMENTS),
         ("counter", crate::counter::STATEMENTS),
         ("erase", crate::erase::STATEMENTS),

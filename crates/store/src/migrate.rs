@@ -37,6 +37,7 @@ steps! {
     5 "0005_procedure_life",
     6 "0006_charter",
     8 "0008_record",
+    9 "0009_catalog",
 }
 
 /// The steps for one engine.

@@ -2,6 +2,7 @@
 
 mod blobs;
 mod cases;
+mod catalog;
 mod common;
 mod concurrency;
 mod house;
