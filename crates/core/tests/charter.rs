@@ -40,6 +40,7 @@ fn office() -> Office {
         zone: Zone::Wib,
         settings: OfficeSettings {
             sop_reviews_a_year: 1,
+            list_update_months: 0,
             contact: Contact {
                 address: "Jalan Contoh 1".into(),
                 place: "Uji".into(),

@@ -36,21 +36,23 @@ pub(crate) async fn round(
     let now = cx.now();
     let mut tx = cx.store.begin().await?;
     let mut due = Vec::new();
-    // The rhythm is the office's; what was changed longest ago comes first.
     let horizon = today.checked_add(AHEAD_DAYS.days()).unwrap_or(today);
-    for stored in tx.items_unchanged_longest(&office.id, MOST).await? {
-        let (id, title, changed_on) = stored;
-        let Some(due_on) = update_by(office, changed_on) else { continue };
-        if due_on > horizon {
-            break;
+    for (kind, until) in [("due", today), ("soon", horizon)] {
+        for one in tx.items_to_remind(&office.id, kind, MOST).await? {
+            // The rhythm is the office's; what was changed longest ago comes first.
+            let Some(due_on) = update_by(office, one.changed_on) else { continue };
+            if due_on > until {
+                break;
+            }
+            let first = tx.note_list_reminder(&one.id, due_on, kind, now).await?;
+            // What is due already needs no word that it is coming.
+            if !first || (kind == "soon" && due_on <= today) {
+                continue;
+            }
+            let unit = tx.record_of_item(&one.id).await?.map(|stored| stored.record.unit);
+            let url = format!("{}/{}/informasi/{}", cx.public_url, office.slug, one.id);
+            due.push(Due { item: DueItem { title: one.title, due_on, url }, unit, id: one.id });
         }
-        let kind = if due_on <= today { "due" } else { "soon" };
-        if !tx.note_list_reminder(&id, due_on, kind, now).await? {
-            continue;
-        }
-        let unit = tx.record_of_item(&id).await?.map(|stored| stored.record.unit);
-        let url = format!("{}/{}/informasi/{id}", cx.public_url, office.slug);
-        due.push(Due { item: DueItem { title, due_on, url }, unit, id });
     }
     if due.is_empty() {
         return Ok(tx.commit().await?);

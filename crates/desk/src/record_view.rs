@@ -9,7 +9,9 @@ use terbuka_core::record::{Content, Event, Record, Stage};
 use terbuka_core::refusal::Refusal;
 use terbuka_core::request::Act;
 use terbuka_core::role::Role;
-use terbuka_store::{ReadingState, RecordFilter, StoredRecord};
+pub use terbuka_documents::Rejection;
+pub use terbuka_store::{ReadingState, StoredRecord};
+use terbuka_store::RecordFilter;
 
 use crate::authority::{Permission, Principal};
 use crate::case::person;

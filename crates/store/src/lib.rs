@@ -72,6 +72,7 @@ pub use idempotency::Submission;
 pub use job::{Job, NewJob};
 pub use journal::{Chained, Fault, INSTALLATION, NewEntry, Verified};
 pub use letter::{IssuedLetter, LetterHead, NewLetter};
+pub use list_reminder::Unreminded;
 pub use office::StoredOffice;
 pub use outbox::{Mail, NewMail};
 pub use procedure::{Origin, StoredProcedure};

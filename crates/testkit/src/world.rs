@@ -197,6 +197,7 @@ async fn add_office(cx: &Context, code: &str, slug: &str, name: &str, zone: Zone
             signers: BTreeMap::new(),
             cost_rupiah: 0,
             sop_reviews_a_year: 1,
+            list_update_months: 0,
         },
         units: vec![
             Unit {

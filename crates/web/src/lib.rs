@@ -29,6 +29,7 @@ pub mod portal;
 pub mod problem;
 pub mod router;
 pub mod routes;
+mod record_says;
 pub mod says;
 pub mod seal;
 pub mod state;

@@ -201,6 +201,7 @@ fn plain(args: &AddArgs) -> Result<OfficeFile, Failure> {
                 signers: BTreeMap::new(),
                 cost_rupiah: 0,
                 sop_reviews_a_year: 1,
+                list_update_months: 0,
             },
         },
         units: Vec::new(),

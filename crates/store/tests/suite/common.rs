@@ -64,6 +64,7 @@ pub fn office(code: &str) -> Office {
             signers: BTreeMap::new(),
             cost_rupiah: 0,
             sop_reviews_a_year: 1,
+            list_update_months: 0,
         },
         units: vec![Unit {
             id: UnitId::new(id()),

@@ -20,6 +20,9 @@ mod office;
 mod outbox;
 mod parse;
 mod queue;
+mod record;
+mod record_form;
+mod records;
 pub mod refused;
 mod register;
 mod reports;
@@ -111,6 +114,25 @@ crate::routes! {
     POST "/kerja/maklumat/{id}/pengembalian" Act(terbuka_core::request::Act::CharterDetermine), Session => charter::send_back;
     POST "/kerja/maklumat/{id}/penetapan" Act(terbuka_core::request::Act::CharterDetermine), Session => charter::determine;
     POST "/kerja/maklumat/{id}/pengumuman" Act(terbuka_core::request::Act::CharterPublish), Session => charter::publish;
+    GET "/kerja/dokumentasi" May(terbuka_desk::Permission::SeeRecords), Read => records::list;
+    POST "/kerja/dokumentasi" Act(terbuka_core::request::Act::RecordKeep), Session => records::begin;
+    GET "/kerja/dokumentasi/baru" Act(terbuka_core::request::Act::RecordKeep), Read => records::new;
+    GET "/kerja/dokumentasi/massal" Act(terbuka_core::request::Act::RecordKeep), Read => records::many;
+    POST "/kerja/dokumentasi/massal" Act(terbuka_core::request::Act::RecordKeep), Session => records::hand_in;
+    GET "/kerja/dokumentasi/ada/{sha256}" May(terbuka_desk::Permission::SeeRecords), Read => records::known;
+    GET "/kerja/dokumentasi/{id}" May(terbuka_desk::Permission::SeeRecords), Read => record::page;
+    GET "/kerja/dokumentasi/{id}/berkas/{file}" May(terbuka_desk::Permission::SeeRecords), Read => record::file;
+    GET "/kerja/dokumentasi/{id}/berkas/{file}/gambar" May(terbuka_desk::Permission::SeeRecords), Read => record::picture;
+    POST "/kerja/dokumentasi/{id}/keterangan" Act(terbuka_core::request::Act::RecordKeep), Session => record::keep;
+    POST "/kerja/dokumentasi/{id}/penyerahan" Act(terbuka_core::request::Act::RecordHandOver), Session => record::hand_over;
+    POST "/kerja/dokumentasi/{id}/penyimpanan" Act(terbuka_core::request::Act::RecordStore), Session => record::store;
+    POST "/kerja/dokumentasi/{id}/pengembalian" Act(terbuka_core::request::Act::RecordReturn), Session => record::send_back;
+    POST "/kerja/dokumentasi/{id}/formulir" Act(terbuka_core::request::Act::RecordCollect), Session => record::collect;
+    POST "/kerja/dokumentasi/{id}/pengajuan" Act(terbuka_core::request::Act::RecordCollect), Session => record::submit;
+    POST "/kerja/dokumentasi/{id}/persetujuan" Act(terbuka_core::request::Act::RecordApprove), Session => record::approve;
+    POST "/kerja/dokumentasi/{id}/penolakan" Act(terbuka_core::request::Act::RecordApprove), Session => record::refuse;
+    POST "/kerja/dokumentasi/{id}/pencatatan" Act(terbuka_core::request::Act::RecordList), Session => record::list;
+    POST "/kerja/dokumentasi/{id}/pembuangan" Act(terbuka_core::request::Act::RecordDrop), Session => record::give_up;
     GET "/kerja/kantor" May(terbuka_desk::Permission::EditOffice), Read => office::page;
     POST "/kerja/kantor" May(terbuka_desk::Permission::EditOffice), Session => office::save;
     GET "/kerja/pengguna" May(terbuka_desk::Permission::EditUsers), Read => users::page;
@@ -164,6 +186,7 @@ pub const NAV: &[Entry] = &[
     Entry::new("/kerja/kalender", "work.nav.calendar", "h", None),
     Entry::new("/kerja/sop", "work.nav.procedure", "s", None),
     Entry::new("/kerja/maklumat", "work.nav.charter", "c", Some(Permission::SeeCharter)),
+    Entry::new("/kerja/dokumentasi", "work.nav.records", "d", Some(Permission::SeeRecords)),
     Entry::new("/kerja/surel", "work.nav.outbox", "e", Some(Permission::SeeOutbox)),
     Entry::new("/kerja/kantor", "work.nav.office", "o", Some(Permission::EditOffice)),
     Entry::new("/kerja/pengguna", "work.nav.users", "u", Some(Permission::EditUsers)),
