@@ -52,9 +52,8 @@ pub(crate) async fn put(
 ) -> Result<()> {
     let record = &stored.record;
     let all = tx.record_files(&record.id).await?;
-    let newest = |file: &&terbuka_store::RecordFile| {
-        record.current().any(|one| one.file == file.file.id)
-    };
+    let newest =
+        |file: &&terbuka_store::RecordFile| record.current().any(|one| one.file == file.file.id);
     let (mut files, mut texts) = (Vec::new(), Vec::new());
     for file in all.iter().filter(newest) {
         let file = &file.file;

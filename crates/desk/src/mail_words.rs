@@ -186,7 +186,12 @@ pub(crate) struct DueItem {
 pub(crate) fn items_due(office: &Office, items: &[DueItem], today: Date) -> Words {
     let line = |item: &DueItem| {
         let late = if item.due_on < today { ", sudah lewat" } else { "" };
-        format!("- {} (paling lambat {}{late})\n  {}", item.title, long_date_id(item.due_on), item.url)
+        format!(
+            "- {} (paling lambat {}{late})\n  {}",
+            item.title,
+            long_date_id(item.due_on),
+            item.url
+        )
     };
     let lines: Vec<String> = items.iter().map(line).collect();
     Words {

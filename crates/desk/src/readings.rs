@@ -148,7 +148,10 @@ mod tests {
 
     #[test]
     fn text_is_kept_without_layout_and_within_bounds() {
-        assert_eq!(tidy("Jumlah \t  pemilih\0\r\n\n\n  12\u{0C}akhir"), "Jumlah pemilih\n12\nakhir\n");
+        assert_eq!(
+            tidy("Jumlah \t  pemilih\0\r\n\n\n  12\u{0C}akhir"),
+            "Jumlah pemilih\n12\nakhir\n"
+        );
         let long = tidy(&"é".repeat(MAX_TEXT));
         assert!(long.len() <= MAX_TEXT);
         let words = tidy(&"kata ".repeat(MAX_TEXT));

@@ -79,13 +79,15 @@ pub(crate) fn check(files: Vec<Incoming>) -> Result<Vec<Checked>> {
         return Err(wrong("too_many"));
     }
     let limits = limits();
-    let one = |incoming: Incoming| {
-        match terbuka_documents::check(&incoming.name, &incoming.bytes, &limits) {
-            Ok(accepted) => Ok(Checked { incoming, accepted }),
-            Err(reason) => {
-                let name = terbuka_documents::safe_name(&incoming.name);
-                Err(DeskError::File { name, reason })
-            }
+    let one = |incoming: Incoming| match terbuka_documents::check(
+        &incoming.name,
+        &incoming.bytes,
+        &limits,
+    ) {
+        Ok(accepted) => Ok(Checked { incoming, accepted }),
+        Err(reason) => {
+            let name = terbuka_documents::safe_name(&incoming.name);
+            Err(DeskError::File { name, reason })
         }
     };
     files.into_iter().map(one).collect()

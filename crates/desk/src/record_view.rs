@@ -10,8 +10,8 @@ use terbuka_core::refusal::Refusal;
 use terbuka_core::request::Act;
 use terbuka_core::role::Role;
 pub use terbuka_documents::Rejection;
-pub use terbuka_store::{ReadingState, StoredRecord};
 use terbuka_store::RecordFilter;
+pub use terbuka_store::{ReadingState, StoredRecord};
 
 use crate::authority::{Permission, Principal};
 use crate::case::person;

@@ -152,12 +152,7 @@ impl Moment {
 ///
 /// # Errors
 /// Refused (a try by the wrong role is journaled); a file that cannot be taken; words too long.
-pub async fn begin(
-    cx: &Context,
-    who: &Principal,
-    new: New,
-    files: Vec<Incoming>,
-) -> Result<Done> {
+pub async fn begin(cx: &Context, who: &Principal, new: New, files: Vec<Incoming>) -> Result<Done> {
     who.may(Permission::SeeRecords)?;
     let mut read = cx.store.read().await?;
     let (moment, _) = Moment::of(cx, who, &mut read, None).await?;

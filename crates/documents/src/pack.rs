@@ -115,7 +115,8 @@ mod tests {
         let zeros = vec![0_u8; 4 << 20];
         let bytes = made::zip(&[("nol.txt", &zeros)]);
         assert_eq!(open(&bytes, &Limits::default()).err(), Some(Danger::Bomb.into()));
-        let many: Vec<(String, &[u8])> = (0..30).map(|n| (format!("{n}.txt"), b"x".as_slice())).collect();
+        let many: Vec<(String, &[u8])> =
+            (0..30).map(|n| (format!("{n}.txt"), b"x".as_slice())).collect();
         let many: Vec<(&str, &[u8])> = many.iter().map(|(n, b)| (n.as_str(), *b)).collect();
         let few = Limits { max_entries: 20, ..Limits::default() };
         assert_eq!(open(&made::zip(&many), &few).err(), Some(Danger::Bomb.into()));

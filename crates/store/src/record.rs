@@ -357,13 +357,8 @@ impl Read {
     ///
     /// # Errors
     /// A fault of the database.
-    pub async fn record_with(
-        &mut self,
-        office: &OfficeId,
-        sha256: &str,
-    ) -> Result<Option<CaseId>> {
-        let row: Option<(String,)> =
-            self.optional(HOLDER, args![office.as_str(), sha256]).await?;
+    pub async fn record_with(&mut self, office: &OfficeId, sha256: &str) -> Result<Option<CaseId>> {
+        let row: Option<(String,)> = self.optional(HOLDER, args![office.as_str(), sha256]).await?;
         Ok(row.map(|(id,)| CaseId::new(id)))
     }
 

@@ -143,8 +143,11 @@ impl Tx {
         for (slot, text) in &words {
             let salt = salt()?;
             commitments.insert(slot.clone(), commitment(&salt, slot, text).into());
-            self.later(ADD_RECORD_TEXT, args![id, slot, version, text, &salt, actor, us(facts.now)])
-                .await?;
+            self.later(
+                ADD_RECORD_TEXT,
+                args![id, slot, version, text, &salt, actor, us(facts.now)],
+            )
+            .await?;
         }
         let (step, lane) = match facts.procedure {
             Some(procedure) => performed(procedure, facts.actor, decision.act),

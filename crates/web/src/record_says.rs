@@ -81,8 +81,16 @@ mod tests {
             all.extend(Category::ALL.iter().map(|v| category(lang, *v)));
             all.extend(ReadingState::ALL.iter().map(|v| reading(lang, *v)));
             for name in [
-                "begun", "described", "handed_over", "stored", "returned", "submitted", "refused",
-                "approved", "listed", "dropped",
+                "begun",
+                "described",
+                "handed_over",
+                "stored",
+                "returned",
+                "submitted",
+                "refused",
+                "approved",
+                "listed",
+                "dropped",
             ] {
                 all.push(lang.t(&format!("say.record_event.{name}")).into_owned());
             }

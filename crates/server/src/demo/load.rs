@@ -63,6 +63,7 @@ struct Stage {
     people: BTreeMap<String, Principal>,
     cases: Vec<Option<CaseId>>,
     charters: Vec<Option<CaseId>>,
+    records: Vec<Option<CaseId>>,
     tasks: BTreeMap<(usize, String), DispositionId>,
 }
 
@@ -72,6 +73,8 @@ enum Happening {
     Step(usize, usize),
     CharterBegun(usize),
     CharterStep(usize, usize),
+    RecordBegun(usize),
+    RecordStep(usize, usize),
     Deliver(Period),
     Accept(Period),
 }
@@ -137,6 +140,11 @@ fn name_of(what: &Happening, script: &OfficeScript) -> String {
         Happening::CharterStep(charter, step) => {
             format!("maklumat {}: {:?}", charter + 1, script.charters[*charter].steps[*step].what)
         }
+        Happening::RecordBegun(record) => format!("dokumen {}", script.records[*record].title),
+        Happening::RecordStep(record, step) => {
+            let record = &script.records[*record];
+            format!("dokumen {}: {:?}", record.title, record.steps[*step].what)
+        }
         Happening::Deliver(period) | Happening::Accept(period) => format!("laporan {period}"),
     }
 }
@@ -185,6 +193,17 @@ fn plan(
                 .add_working_days(begun, done.day, reading)
                 .ok_or(LoadError::Calendar(begun))?;
             happens(on, done.at, Happening::CharterStep(number, step))?;
+        }
+    }
+    for (number, record) in script.records.iter().enumerate() {
+        let days = u16::try_from(1 - record.day).unwrap_or(1);
+        let begun = back(days).ok_or(LoadError::Calendar(today))?;
+        happens(begun, record.at, Happening::RecordBegun(number))?;
+        for (step, done) in record.steps.iter().enumerate() {
+            let on = calendar
+                .add_working_days(begun, done.day, reading)
+                .ok_or(LoadError::Calendar(begun))?;
+            happens(on, done.at, Happening::RecordStep(number, step))?;
         }
     }
     for first in months {
@@ -268,7 +287,9 @@ async fn set_up(
     }
     let cases = vec![None; script.cases.len()];
     let charters = vec![None; script.charters.len()];
-    Ok(Stage { script, office: id, units, people, cases, charters, tasks: BTreeMap::new() })
+    let records = vec![None; script.records.len()];
+    let tasks = BTreeMap::new();
+    Ok(Stage { script, office: id, units, people, cases, charters, records, tasks })
 }
 
 async fn play(cx: &Context, stage: &mut Stage, what: &Happening) -> Result<(), DeskError> {
@@ -290,6 +311,20 @@ async fn play(cx: &Context, stage: &mut Stage, what: &Happening) -> Result<(), D
             Ok(())
         }
         Happening::CharterStep(number, step) => charter_step(cx, stage, *number, *step).await,
+        Happening::RecordBegun(number) => {
+            let script = stage.script.records[*number].clone();
+            let unit = stage.units.get(&script.unit).cloned().ok_or(DeskError::NotFound)?;
+            let office = offices::by_id(cx, &stage.office).await?;
+            let begun = script.begin(cx, stage.person(&script.by)?, &office, unit).await?;
+            stage.records[*number] = Some(begun);
+            Ok(())
+        }
+        Happening::RecordStep(number, step) => {
+            let script = &stage.script.records[*number];
+            let who = stage.person(&script.steps[*step].by)?;
+            let id = stage.records[*number].clone().ok_or(DeskError::NotFound)?;
+            script.step(cx, who, &id, *step).await
+        }
         Happening::Deliver(period) => {
             let who = stage.with_role(Role::Kasubbag)?;
             reports::deliver(cx, who, *period).await.map(drop)

@@ -3,6 +3,7 @@
 
 mod folder;
 pub mod load;
+pub mod records;
 pub mod script;
 
 pub use folder::{DemoFolder, FolderError};

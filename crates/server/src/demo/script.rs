@@ -15,6 +15,8 @@ use terbuka_core::procedure::Procedure;
 use terbuka_core::request::Outcome;
 use terbuka_core::role::Role;
 
+use super::records::RecordScript;
+
 /// A data file that does not say what it should; the project's own mistake.
 #[derive(Debug, thiserror::Error)]
 #[error("{file}: {message}")]
@@ -43,6 +45,9 @@ pub struct OfficeScript {
     /// Editions of its service charter, oldest first.
     #[serde(default, rename = "charter")]
     pub charters: Vec<CharterScript>,
+    /// Documents on their way to the list.
+    #[serde(default, rename = "record")]
+    pub records: Vec<RecordScript>,
 }
 
 /// One edition of the service charter and its story.
@@ -329,7 +334,7 @@ pub enum What {
     },
 }
 
-fn clock_time<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Time, D::Error> {
+pub(super) fn clock_time<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Time, D::Error> {
     let text = String::deserialize(deserializer)?;
     Time::strptime("%H:%M", &text).map_err(serde::de::Error::custom)
 }
@@ -427,6 +432,14 @@ mod tests {
                 for step in &charter.steps {
                     assert!(has_officer(&step.by), "{}", step.by);
                     assert!(i32::from(step.day) + charter.day <= 0, "a step lies in the future");
+                }
+            }
+            assert!(script.records.len() >= 5, "{} has few documents", script.office.slug);
+            for record in &script.records {
+                assert!(record.day <= 0 && has_officer(&record.by) && has_unit(&record.unit));
+                for step in &record.steps {
+                    assert!(has_officer(&step.by), "{}", step.by);
+                    assert!(i32::from(step.day) + record.day <= 0, "a step lies in the future");
                 }
             }
             for case in &script.cases {

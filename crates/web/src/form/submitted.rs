@@ -35,10 +35,9 @@ impl FromRequest<AppState> for Submitted {
         let page = Page::of(&request)?;
         let guard = routes::guard_of(&request);
         let came_from = origin::of(request.headers(), state.settings().https);
-        let of_documents = routes::of(&request)
-            .is_some_and(|route| route.path.starts_with("/kerja/dokumentasi"));
-        let limits =
-            if of_documents { FormLimits::documents() } else { state.settings().form };
+        let of_documents =
+            routes::of(&request).is_some_and(|route| route.path.starts_with("/kerja/dokumentasi"));
+        let limits = if of_documents { FormLimits::documents() } else { state.settings().form };
         let kind = request
             .headers()
             .get(header::CONTENT_TYPE)

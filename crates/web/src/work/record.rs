@@ -120,7 +120,8 @@ fn draw(
         _ => None,
     };
     let listed = record.listed.as_ref();
-    let renewable = listed.is_some() && view.entry.roles().iter().any(|role| officer.who.has(*role));
+    let renewable =
+        listed.is_some() && view.entry.roles().iter().any(|role| officer.who.has(*role));
     let model = RecordPage {
         title: view.content.title.clone(),
         href: page.link(own(&record.id)),
@@ -163,8 +164,7 @@ pub(super) fn categories(page: &Page) -> Vec<Choice> {
             terbuka_core::catalog::Category::code(category),
             record_says::category(page.lang, category),
         );
-        choice.hint =
-            page.t(format!("work.record.category_hint.{}", choice.code)).into_owned();
+        choice.hint = page.t(format!("work.record.category_hint.{}", choice.code)).into_owned();
         choice
     };
     CATEGORIES.into_iter().map(one).collect()
@@ -191,7 +191,10 @@ fn lines(officer: &Officer, view: &RecordView) -> Vec<Line> {
     let line = |name: &str, value: String| Line { label: field(name), value };
     let all = [
         line("summary", content.summary.clone()),
-        line("category", content.category.map(|c| record_says::category(lang, c)).unwrap_or_default()),
+        line(
+            "category",
+            content.category.map(|c| record_says::category(lang, c)).unwrap_or_default(),
+        ),
         line("unit", unit.to_owned()),
         line("responsible", content.responsible.clone()),
         line("made_on", content.made_on.map(|on| words::date(lang, on)).unwrap_or_default()),
@@ -247,10 +250,7 @@ fn sent_back(page: &Page, view: &RecordView) -> Option<(String, String)> {
         _ => return None,
     };
     let back = view.timeline.iter().find(|one| {
-        matches!(
-            one.event,
-            Event::Returned { .. } | Event::Refused { .. } | Event::Dropped { .. }
-        )
+        matches!(one.event, Event::Returned { .. } | Event::Refused { .. } | Event::Dropped { .. })
     })?;
     Some((page.t(key).into_owned(), back.reason.clone()))
 }
@@ -333,8 +333,11 @@ pub async fn file(
     officer: Officer,
     Path((id, file)): Path<(String, String)>,
 ) -> Result<Response, WebError> {
-    let file = records::file(state.desk(), &officer.who, &CaseId::new(id), &FileId::new(file));
-    Ok(download::theirs(file.await.map_err(|error| officer.fail(error))?))
+    let (id, file) = (CaseId::new(id), FileId::new(file));
+    let file = records::file(state.desk(), &officer.who, &id, &file)
+        .await
+        .map_err(|error| officer.fail(error))?;
+    Ok(download::theirs(file))
 }
 
 /// `GET /kerja/dokumentasi/{id}/berkas/{file}/gambar`: the small picture of its first page, which is
@@ -344,8 +347,11 @@ pub async fn picture(
     officer: Officer,
     Path((id, file)): Path<(String, String)>,
 ) -> Result<Response, WebError> {
-    let file = records::picture(state.desk(), &officer.who, &CaseId::new(id), &FileId::new(file));
-    Ok(download::ours(file.await.map_err(|error| officer.fail(error))?))
+    let (id, file) = (CaseId::new(id), FileId::new(file));
+    let file = records::picture(state.desk(), &officer.who, &id, &file)
+        .await
+        .map_err(|error| officer.fail(error))?;
+    Ok(download::ours(file))
 }
 
 macro_rules! acts {
@@ -398,9 +404,7 @@ async fn take(
     let deed = record_form::deed(form, &mut c);
     let version = parse::version(&sent.data);
     let outcome: Result<(), DeskError> = match c.finish(deed) {
-        Ok(deed) => {
-            records::perform(cx, &officer.who, id, version, deed, files).await.map(|_| ())
-        }
+        Ok(deed) => records::perform(cx, &officer.who, id, version, deed, files).await.map(|_| ()),
         // Who may not do it learns that, not which fields he left empty.
         Err(f) => match records::gate(cx, &officer.who, id, form.act()).await {
             Ok(()) => return again(state, officer, id, *f, StatusCode::UNPROCESSABLE_ENTITY).await,

@@ -14,8 +14,7 @@ use crate::form::{Checker, FormState, Message};
 const REQUIRED: &str = "forms.error.required";
 
 /// The classes a document can have: what is exempt comes on its list by a consequence test.
-pub const CATEGORIES: [Category; 3] =
-    [Category::Periodic, Category::Immediate, Category::Anytime];
+pub const CATEGORIES: [Category; 3] = [Category::Periodic, Category::Immediate, Category::Anytime];
 
 /// The forms of a document's page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -75,8 +74,7 @@ impl Form {
 
 /// Every mark that says something was done.
 pub const DONE: [&str; 10] = [
-    "mulai", "simpan", "serah", "terima", "kembali", "ajukan", "setuju", "tolak", "daftar",
-    "buang",
+    "mulai", "simpan", "serah", "terima", "kembali", "ajukan", "setuju", "tolak", "daftar", "buang",
 ];
 
 /// Reads a form; `None` leaves its messages in the checker.
@@ -202,9 +200,24 @@ pub fn filled(content: &Content) -> FormState {
 
 /// The fields in the order in which the page asks.
 pub const FIELDS: [&str; 18] = [
-    "unit", "title", "summary", "category", "responsible", "made_on", "made_at", "form",
-    "retention", "room", "cabinet", "folder", "replaces", "files", "return_reason",
-    "refuse_reason", "drop_reason", "renews",
+    "unit",
+    "title",
+    "summary",
+    "category",
+    "responsible",
+    "made_on",
+    "made_at",
+    "form",
+    "retention",
+    "room",
+    "cabinet",
+    "folder",
+    "replaces",
+    "files",
+    "return_reason",
+    "refuse_reason",
+    "drop_reason",
+    "renews",
 ];
 
 /// Names the fields of a form that comes back, for its summary.

@@ -41,7 +41,17 @@ pub struct Asked {
 
 /// The tabs of the list: their codes in addresses, and the stages under each.
 const TABS: [(&str, &[Stage]); 6] = [
-    ("berjalan", &[Stage::Kept, Stage::HandedOver, Stage::Stored, Stage::Collected, Stage::Submitted, Stage::Approved]),
+    (
+        "berjalan",
+        &[
+            Stage::Kept,
+            Stage::HandedOver,
+            Stage::Stored,
+            Stage::Collected,
+            Stage::Submitted,
+            Stage::Approved,
+        ],
+    ),
     ("unit", &[Stage::Kept, Stage::HandedOver]),
     ("formulir", &[Stage::Stored, Stage::Collected]),
     ("persetujuan", &[Stage::Submitted, Stage::Approved]),
@@ -106,9 +116,8 @@ pub async fn list(
         .await
         .map_err(|e| officer.fail(e))?;
     let page = &officer.page;
-    let count = |stages: &[Stage]| {
-        stages.iter().filter_map(|stage| found.counts.get(stage)).sum::<i64>()
-    };
+    let count =
+        |stages: &[Stage]| stages.iter().filter_map(|stage| found.counts.get(stage)).sum::<i64>();
     let tab = |(code, stages): &(&'static str, &'static [Stage])| Tab {
         href: page.link(address::with(LIST, &[("daftar", code)])),
         label: page.t(format!("work.record.tab.{code}")).into_owned(),
@@ -177,7 +186,8 @@ pub(super) fn why(officer: &Officer, refusal: &Refusal) -> String {
 }
 
 fn units(officer: &Officer, only: Option<&[UnitId]>) -> Vec<Choice> {
-    let wanted = |unit: &&terbuka_core::office::Unit| only.is_none_or(|only| only.contains(&unit.id));
+    let wanted =
+        |unit: &&terbuka_core::office::Unit| only.is_none_or(|only| only.contains(&unit.id));
     let units = officer.office.units.iter().filter(wanted);
     units.map(|unit| Choice::new(unit.id.as_str(), unit.name.clone())).collect()
 }
@@ -368,8 +378,7 @@ pub async fn hand_in(
     let became = record_bulk::hand_in(state.desk(), &officer.who, &new, files)
         .await
         .map_err(|error| officer.fail(error))?;
-    let lines: Vec<BulkLine> =
-        became.into_iter().map(|one| line(&officer.page, one)).collect();
+    let lines: Vec<BulkLine> = became.into_iter().map(|one| line(&officer.page, one)).collect();
     if wants_data {
         let data: Vec<serde_json::Value> = lines
             .iter()
