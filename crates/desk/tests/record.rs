@@ -278,7 +278,7 @@ terbuka_testkit::both_databases! {
         let stale = records::perform(cx, &doc, &own, Some(9), Deed::HandOver, vec![csv("q")]).await;
         assert!(matches!(stale, Err(DeskError::Stale)), "{stale:?}");
         // Looked up by words of its form, in any order.
-        let wanted = Wanted { text: "r2 data".into(), ..Wanted::default() };
+        let wanted = Wanted { text: "R2 keuangan".into(), ..Wanted::default() };
         assert_eq!(record_view::list(cx, &doc, &wanted).await.expect("lists").total, 1);
     }
 

@@ -1,5 +1,5 @@
 //! The authorization matrix, generated: every route of the route table × a stranger, every role, and
-//! every role of another office × a case, or a charter, at every stage. What is expected comes from the one
+//! every role of another office × a case, a charter or a document, at every stage. What is expected comes from the one
 //! permission table ([`Permission::roles`], [`Act::roles`] narrowed by the SOP); what came back is
 //! compared with `authz.matrix.txt`, which is read in review. `TERBUKA_WRITE_MATRIX=1` writes it anew.
 
@@ -16,13 +16,15 @@ use terbuka_core::law::{Calendar, Terms};
 use terbuka_core::office::Office;
 use terbuka_core::person::Delivery;
 use terbuka_core::procedure::{Procedure, Service};
+use terbuka_core::record;
 use terbuka_core::request::decide::{Command, Verdict, may};
 use terbuka_core::request::{Act, Facts, Outcome, Stage};
 use terbuka_core::role::Role;
 use terbuka_desk::accounts::{self, NewUser};
 use terbuka_desk::upload::{Upload, UploadSlot};
 use terbuka_desk::{
-    Permission, case, charter_view, charters, intake, offices, reports, serve, sops,
+    Permission, case, charter_view, charters, intake, offices, record_view, records, reports,
+    serve, sops,
 };
 use terbuka_testkit::world::{self, PASSWORD, World};
 use terbuka_web::routes::{self, Guard, Route, Who};
@@ -67,6 +69,8 @@ enum At {
     Case(Stage),
     /// A charter.
     Charter(charter::Stage),
+    /// A document on its way to the list.
+    Record(record::Stage),
 }
 
 impl At {
@@ -76,6 +80,8 @@ impl At {
             Stage::ALL.iter().copied().map(At::Case).collect()
         } else if route.path.starts_with("/kerja/maklumat/{id}") {
             charter::Stage::ALL.iter().copied().map(At::Charter).collect()
+        } else if route.path.starts_with("/kerja/dokumentasi/{id}") {
+            record::Stage::ALL.iter().copied().map(At::Record).collect()
         } else {
             vec![At::Nothing]
         }
@@ -86,6 +92,7 @@ impl At {
             At::Nothing => "",
             At::Case(stage) => stage.code(),
             At::Charter(stage) => stage.code(),
+            At::Record(stage) => stage.code(),
         }
     }
 
@@ -94,6 +101,7 @@ impl At {
             At::Nothing => &[],
             At::Case(stage) => stage.acts(),
             At::Charter(stage) => stage.acts(),
+            At::Record(stage) => stage.acts(),
         }
     }
 }
@@ -110,6 +118,7 @@ struct Matrix {
     procedure: Procedure,
     browsers: BTreeMap<Actor, (Browser, String)>,
     cases: BTreeMap<Stage, Case>,
+    records: BTreeMap<record::Stage, (CaseId, String)>,
     people: u32,
 }
 
@@ -234,6 +243,64 @@ async fn charter_at(world: &World, stage: charter::Stage) -> CaseId {
     panic!("no charter at {stage:?}");
 }
 
+/// A document of the first office at a stage, with one file, and the file.
+async fn record_at(world: &World, stage: record::Stage) -> (CaseId, String) {
+    use record::Stage as At;
+    use records::Deed;
+    let content = record::Content {
+        title: "Dokumen".into(),
+        summary: "Isi".into(),
+        category: Some(terbuka_core::catalog::Category::Anytime),
+        responsible: "Kepala".into(),
+        made_on: Some(jiff::civil::date(2026, 2, 9)),
+        made_at: "Uji".into(),
+        form: Some(record::Form::Soft),
+        retention: "5 tahun".into(),
+        paper: record::Paper::default(),
+    };
+    let new = records::New {
+        unit: world.office.units[0].id.clone(),
+        renews: None,
+        content: content.clone(),
+    };
+    let file = terbuka_desk::record_files::Incoming {
+        name: "data.csv".into(),
+        bytes: b"kecamatan,jumlah\nA,1\n".to_vec(),
+        replaces: None,
+    };
+    let doc = world.person(Role::Documentation);
+    let id = records::begin(&world.cx, &doc, new, vec![file]).await.unwrap().record;
+    let submit = || Deed::Submit { content: Box::new(content.clone()) };
+    let no = || "Perbaiki".to_owned();
+    let mut walk = vec![
+        (At::HandedOver, Role::Liaison, Deed::HandOver),
+        (At::Stored, Role::Documentation, Deed::Store),
+        (At::Submitted, Role::Desk, submit()),
+        (At::Approved, Role::AtasanPpid, Deed::Approve),
+        (At::Listed, Role::Desk, Deed::List),
+    ];
+    walk.retain(|(at, ..)| match stage {
+        At::Collected => *at <= At::Submitted,
+        At::Dropped => false,
+        stage => *at <= stage,
+    });
+    match stage {
+        At::Collected => {
+            walk.push((At::Collected, Role::AtasanPpid, Deed::Refuse { reason: no() }));
+        }
+        At::Dropped => walk.push((At::Dropped, Role::Ppid, Deed::Drop { reason: no() })),
+        _ => {}
+    }
+    for (at, role, deed) in walk {
+        records::perform(&world.cx, &world.person(role), &id, None, deed, Vec::new())
+            .await
+            .unwrap_or_else(|error| panic!("walking to {stage:?} at {at:?}: {error}"));
+    }
+    let view = record_view::open(&world.cx, &doc, &id).await.unwrap();
+    assert_eq!(view.record.stage, stage);
+    (id, view.files[0].file.id.to_string())
+}
+
 async fn sign_in(site: &Site, office: &Office, role: Role) -> (Browser, String) {
     let mut browser = site.browser();
     let login = format!("{}.{}", role.code(), office.slug);
@@ -260,6 +327,10 @@ impl Matrix {
         for stage in Stage::ALL {
             cases.insert(*stage, case_at(world, *stage).await);
         }
+        let mut records = BTreeMap::new();
+        for stage in record::Stage::ALL {
+            records.insert(*stage, record_at(world, *stage).await);
+        }
         // A report for each role to accept, in both offices.
         for office in [&world.office, &world.other] {
             let head = world.person_of(office, Role::Kasubbag);
@@ -270,7 +341,7 @@ impl Matrix {
         }
         let adopted = offices::procedures(&world.cx, &world.office.id).await.unwrap();
         let procedure = (*adopted[0].procedure).clone();
-        Matrix { procedure, browsers, cases, people: 0, site }
+        Matrix { procedure, browsers, cases, records, people: 0, site }
     }
 
     /// Whether regulation and SOP give an act to a role.
@@ -288,6 +359,15 @@ impl Matrix {
                 actor: &actor,
             };
             return charter::decide::may(act, &facts).is_ok();
+        }
+        if act.service() == Service::Documentation {
+            let facts = record::Facts {
+                now: world.cx.now(),
+                office: &world.office,
+                procedure: None,
+                actor: &actor,
+            };
+            return record::decide::may(act, &facts).is_ok();
         }
         let facts = Facts {
             now: world.cx.now(),
@@ -384,6 +464,10 @@ impl Matrix {
         } else if let At::Charter(stage) = at {
             fill(&mut path, "{id}", charter_at(world, stage).await.as_str());
             fill(&mut path, "{file}", "poster.pdf");
+        } else if let At::Record(stage) = at {
+            let (id, file) = &self.records[&stage];
+            fill(&mut path, "{id}", id.as_str());
+            fill(&mut path, "{file}", file);
         } else if route.path == "/kerja/maklumat" && route.method == "POST" {
             finish_charter(world).await;
         } else if let At::Case(stage) = at {
@@ -403,6 +487,7 @@ impl Matrix {
             _ => "2026-01".to_owned(),
         };
         fill(&mut path, "{period}", &period);
+        fill(&mut path, "{sha256}", &"0".repeat(64));
         let file = match route.path {
             path if path.starts_with("/kerja/register/") => "2026.csv",
             path if path.starts_with("/kerja/matriks/") => "2026-02.csv",
@@ -442,6 +527,10 @@ impl Matrix {
             let fresh = case_at(&self.site.world, stage).await;
             self.cases.insert(stage, fresh);
         }
+        if let (At::Record(stage), true) = (at, changed) {
+            let fresh = record_at(&self.site.world, stage).await;
+            self.records.insert(stage, fresh);
+        }
         if door && route.path != "/kerja/keluar" {
             return Some(StatusCode::UNAUTHORIZED);
         }
@@ -453,6 +542,7 @@ impl Matrix {
 fn sees(act: Act) -> Permission {
     match act.service() {
         Service::Charter => Permission::SeeCharter,
+        Service::Documentation => Permission::SeeRecords,
         _ => Permission::SeeCases,
     }
 }
