@@ -22,11 +22,7 @@ struct Walk<'s> {
 }
 
 impl<'s> Walk<'s> {
-    async fn begin(
-        site: &'s Site,
-        browser: &'s Browser<'s>,
-        logins: &[&'static str],
-    ) -> Walk<'s> {
+    async fn begin(site: &'s Site, browser: &'s Browser<'s>, logins: &[&'static str]) -> Walk<'s> {
         let mut people = BTreeMap::new();
         for login in logins {
             let secret = browser.sign_in(login).await;

@@ -30,6 +30,8 @@ pub enum Permission {
     SeeCharter,
     /// See documents on their way to the list; a liaison officer those of his units.
     SeeRecords,
+    /// Determine the list of public information.
+    SignList,
     /// Publish an answer for others.
     PublishAnswer,
     /// See the mail that leaves.
@@ -50,7 +52,7 @@ pub enum Permission {
 
 impl Permission {
     /// Every permission, for the matrix test.
-    pub const ALL: [Permission; 17] = [
+    pub const ALL: [Permission; 18] = [
         Permission::SeeCases,
         Permission::Receive,
         Permission::SeeRegister,
@@ -60,6 +62,7 @@ impl Permission {
         Permission::AcceptReport,
         Permission::SeeCharter,
         Permission::SeeRecords,
+        Permission::SignList,
         Permission::PublishAnswer,
         Permission::SeeOutbox,
         Permission::EditCalendar,
@@ -116,6 +119,7 @@ impl Permission {
                 Pembina,
                 Liaison,
             ],
+            Permission::SignList => Act::RecordApprove.roles(),
             Permission::PublishAnswer => &[PpidPelaksana, Ppid, Documentation],
             Permission::SeeOutbox => &[Desk, PpidPelaksana, Ppid, Administrator],
             Permission::EditCalendar => &[Ppid, Administrator],

@@ -8,6 +8,7 @@ use jiff::SignedDuration;
 use jiff::civil::date;
 use terbuka_core::catalog::Category;
 use terbuka_core::ident::{CaseId, UnitId};
+use terbuka_core::letter::Letter;
 use terbuka_core::record::{Content, Form, Paper, Shelf, Stage};
 use terbuka_core::refusal::Refusal;
 use terbuka_core::request::Act;
@@ -16,7 +17,7 @@ use terbuka_desk::record_bulk::{self, Became};
 use terbuka_desk::record_files::Incoming;
 use terbuka_desk::record_view::{self, ReadingState, Wanted};
 use terbuka_desk::records::{self, Deed, Done, New};
-use terbuka_desk::{DeskError, jobs, listing, offices, readings, scrub};
+use terbuka_desk::{DeskError, decrees, jobs, listing, offices, readings, scrub};
 use terbuka_letters::Printer;
 use terbuka_store::Store;
 use terbuka_testkit::world::{World, procedure};
@@ -406,5 +407,51 @@ terbuka_testkit::both_databases! {
             assert_eq!(mails("liaison@uji.example").await, wanted, "{at}");
             assert_eq!(mails("desk@uji.example").await, 0, "{at}");
         }
+    }
+
+    async fn a_disk_that_takes_nothing_leaves_nothing_half_stored(store: Store) {
+        let world = world(store, None).await;
+        let cx = &world.cx;
+        let doc = world.person(Role::Documentation);
+        let away = world.files().join("tmp");
+        std::fs::remove_dir_all(&away).expect("removed");
+        std::fs::write(&away, b"not a directory").expect("written");
+        let got = records::begin(cx, &doc, new("Satu"), vec![csv("x")]).await;
+        assert!(matches!(got, Err(DeskError::Store(_))), "{got:?}");
+        let files = vec![csv("a"), csv("b"), csv("c")];
+        let lines = record_bulk::hand_in(cx, &doc, &new("-"), files.clone()).await.expect("answers");
+        assert!(matches!(lines[0].became, Became::Failed(_)), "{lines:?}");
+        assert!(lines[1..].iter().all(|line| matches!(line.became, Became::NotTried)), "{lines:?}");
+        assert_eq!(record_view::list(cx, &doc, &Wanted::default()).await.expect("lists").total, 0);
+        // When the disk is back, the same hand-in goes through.
+        std::fs::remove_file(&away).expect("removed");
+        std::fs::create_dir(&away).expect("made");
+        let lines = record_bulk::hand_in(cx, &doc, &new("-"), files).await.expect("answers");
+        assert!(lines.iter().all(|line| matches!(line.became, Became::Taken(_))), "{lines:?}");
+    }
+
+    async fn the_list_is_determined_by_a_decision_with_a_number(store: Store) {
+        let world = world(store, None).await;
+        let cx = &world.cx;
+        let superior = world.person(Role::AtasanPpid);
+        let empty = decrees::issue(cx, &superior).await;
+        assert!(matches!(&empty, Err(DeskError::Invalid(wrong)) if wrong[0].code == "list_empty"), "{empty:?}");
+        listed(&world, "Rekap pemilih", "Mulyojati").await;
+        let wrong = decrees::issue(cx, &world.person(Role::Ppid)).await;
+        assert!(matches!(wrong, Err(DeskError::NotPermitted(_))), "{wrong:?}");
+        let first = decrees::issue(cx, &superior).await.expect("issued");
+        world.clock.advance(SignedDuration::from_hours(24));
+        let second = decrees::issue(cx, &superior).await.expect("issued");
+        let found = decrees::list(cx, &superior).await.expect("lists");
+        assert_eq!(found.iter().map(|letter| letter.id.clone()).collect::<Vec<_>>(), [second.clone(), first]);
+        assert_ne!(found[0].number, found[1].number);
+        let Some(Letter::ListDecree(decree)) = &found[0].letter else { panic!("{found:?}") };
+        assert_eq!(decree.replaces.as_ref().map(|(number, _)| number), Some(&found[1].number));
+        assert_eq!((decree.rows.len(), decree.months), (1, Some(6)));
+        assert_eq!(decree.rows[0].information, "Rekap pemilih: Jumlah pemilih per kelurahan");
+        let file = decrees::file(cx, &world.person(Role::Desk), &second).await.expect("printed");
+        assert!(file.bytes.starts_with(b"%PDF"));
+        let foreign = decrees::file(cx, &world.person_of(&world.other, Role::AtasanPpid), &second).await;
+        assert!(matches!(foreign, Err(DeskError::NotFound)), "{foreign:?}");
     }
 }

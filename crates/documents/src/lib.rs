@@ -19,6 +19,7 @@ mod image;
 mod name;
 pub mod pack;
 mod pdf;
+pub mod preview;
 pub mod report;
 mod scan;
 mod text;

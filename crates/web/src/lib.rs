@@ -26,6 +26,7 @@ pub mod metrics;
 pub mod origin;
 pub mod page;
 pub mod portal;
+pub mod preview;
 pub mod problem;
 mod record_says;
 pub mod router;

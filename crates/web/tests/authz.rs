@@ -23,8 +23,8 @@ use terbuka_core::role::Role;
 use terbuka_desk::accounts::{self, NewUser};
 use terbuka_desk::upload::{Upload, UploadSlot};
 use terbuka_desk::{
-    Permission, case, charter_view, charters, intake, offices, record_view, records, reports,
-    serve, sops,
+    Permission, case, charter_view, charters, decrees, intake, offices, record_view, records,
+    reports, serve, sops,
 };
 use terbuka_testkit::world::{self, PASSWORD, World};
 use terbuka_web::routes::{self, Guard, Route, Who};
@@ -392,7 +392,8 @@ impl Matrix {
         // What the address names belongs to the first office; a liaison sees what his unit was asked.
         let asked = !matches!(at, At::Case(stage) if stage < Stage::InProcess);
         let visible = own && (role != Role::Liaison || asked);
-        let object = route.path.starts_with("/kerja/") && route.path.contains("{id}");
+        let object = route.path.starts_with("/kerja/")
+            && (route.path.contains("{id}") || route.path.contains("{letter}"));
         match route.who {
             Who::Officer if object && !own => Expect::Hidden,
             Who::Everyone | Who::TokenHolder | Who::Operator | Who::Officer => Expect::Open,
@@ -464,6 +465,10 @@ impl Matrix {
         } else if let At::Charter(stage) = at {
             fill(&mut path, "{id}", charter_at(world, stage).await.as_str());
             fill(&mut path, "{file}", "poster.pdf");
+        } else if route.path.starts_with("/kerja/dokumentasi/keputusan/") {
+            let superior = world.person(Role::AtasanPpid);
+            let id = decrees::issue(&world.cx, &superior).await.unwrap();
+            fill(&mut path, "{letter}", id.as_str());
         } else if let At::Record(stage) = at {
             let (id, file) = &self.records[&stage];
             fill(&mut path, "{id}", id.as_str());

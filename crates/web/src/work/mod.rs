@@ -12,6 +12,7 @@ mod case_view;
 mod charter;
 mod charter_form;
 mod decision;
+mod decree;
 mod files;
 mod intake;
 mod labels;
@@ -120,6 +121,9 @@ crate::routes! {
     GET "/kerja/dokumentasi/massal" Act(terbuka_core::request::Act::RecordKeep), Read => records::many;
     POST "/kerja/dokumentasi/massal" Act(terbuka_core::request::Act::RecordKeep), Session => records::hand_in;
     GET "/kerja/dokumentasi/ada/{sha256}" May(terbuka_desk::Permission::SeeRecords), Read => records::known;
+    GET "/kerja/dokumentasi/keputusan" May(terbuka_desk::Permission::SeeRecords), Read => decree::list;
+    POST "/kerja/dokumentasi/keputusan" May(terbuka_desk::Permission::SignList), Session => decree::issue;
+    GET "/kerja/dokumentasi/keputusan/{letter}" May(terbuka_desk::Permission::SeeRecords), Read => decree::file;
     GET "/kerja/dokumentasi/{id}" May(terbuka_desk::Permission::SeeRecords), Read => record::page;
     GET "/kerja/dokumentasi/{id}/berkas/{file}" May(terbuka_desk::Permission::SeeRecords), Read => record::file;
     GET "/kerja/dokumentasi/{id}/berkas/{file}/gambar" May(terbuka_desk::Permission::SeeRecords), Read => record::picture;
