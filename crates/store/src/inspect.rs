@@ -25,6 +25,7 @@ pub fn statements() -> Vec<(&'static str, &'static [Sql])> {
         ("queue", crate::queue::STATEMENTS),
         ("reading", crate::reading::STATEMENTS),
         ("record", crate::record::STATEMENTS),
+        ("record_history", crate::record_history::STATEMENTS),
         ("record_save", crate::record_save::STATEMENTS),
         ("report", crate::report::STATEMENTS),
         ("request", crate::request::STATEMENTS),

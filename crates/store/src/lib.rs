@@ -40,6 +40,7 @@ mod queue;
 mod readers;
 mod reading;
 mod record;
+mod record_history;
 mod record_save;
 mod report;
 mod request;
@@ -78,9 +79,8 @@ pub use outbox::{Mail, NewMail};
 pub use procedure::{Origin, StoredProcedure};
 pub use queue::{OpenDisposition, QueueFilter, QueuePage, QueueRow, StageCount};
 pub use reading::{Reading, ReadingState};
-pub use record::{
-    RecordEntry, RecordFile, RecordFilter, RecordPage, RecordStep, RecordText, StoredRecord,
-};
+pub use record::{RecordFile, RecordFilter, RecordPage, StoredRecord};
+pub use record_history::{RecordEntry, RecordStep, RecordText};
 pub use report::DeliveredReport;
 pub use request::{StoredRequest, StoredText};
 pub use save::{NewRequest, commitment};

@@ -7,44 +7,27 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use serde::Deserialize;
 use terbuka_core::ident::{CaseId, FileId};
-use terbuka_core::record::{Event, Form as Bears, Stage};
-use terbuka_core::request::Act;
-use terbuka_desk::record_view::{self, FileView, RecordView};
+use terbuka_desk::record_view::{self, RecordView};
 use terbuka_desk::{DeskError, records};
 
 use crate::error::WebError;
 use crate::form::{Checker, FormState, Submitted};
 use crate::state::AppState;
-use crate::view::{Badge, Choice, Happening, StepState, StepView};
-use crate::work::record_form::{self, CATEGORIES, DONE, Form};
+use crate::view::{Badge, Choice, Happening, StepView};
+use crate::work::record_form::{self, DONE, Form};
+use crate::work::record_show::{
+    FileRow, Line, categories, forms, lines, newer, row, sent_back, steps, timeline,
+};
 use crate::work::records::why;
 use crate::work::session::Officer;
 use crate::work::{address, parse, trouble};
-use crate::{Page, download, record_says, says, words};
+use crate::{Page, download, record_says, says};
 
 /// What the address says besides the document.
 #[derive(Debug, Default, Deserialize)]
 pub struct Asked {
     #[serde(default)]
     ok: String,
-}
-
-/// A file as the page shows it.
-struct FileRow {
-    href: String,
-    picture: Option<String>,
-    name: String,
-    version: String,
-    newest: bool,
-    note: String,
-    reading: String,
-    sha256: String,
-}
-
-/// A line of the list form.
-struct Line {
-    label: String,
-    value: String,
 }
 
 #[derive(Template)]
@@ -155,176 +138,6 @@ fn public_prefix(page: &Page) -> String {
         Some(office) if page.several => format!("/{}", office.slug),
         _ => String::new(),
     }
-}
-
-/// The classes to choose from.
-pub(super) fn categories(page: &Page) -> Vec<Choice> {
-    let one = |category| {
-        let mut choice = Choice::new(
-            terbuka_core::catalog::Category::code(category),
-            record_says::category(page.lang, category),
-        );
-        choice.hint = page.t(format!("work.record.category_hint.{}", choice.code)).into_owned();
-        choice
-    };
-    CATEGORIES.into_iter().map(one).collect()
-}
-
-/// The forms to choose from.
-pub(super) fn forms(page: &Page) -> Vec<Choice> {
-    let one = |form: &Bears| Choice::new(form.code(), record_says::form(page.lang, *form));
-    Bears::ALL.iter().map(one).collect()
-}
-
-/// The files of which a new version may come.
-fn newer(view: &RecordView) -> Vec<Choice> {
-    let current = view.files.iter().filter(|file| !file.replaced);
-    current.map(|file| Choice::new(file.file.id.as_str(), file.file.name.clone())).collect()
-}
-
-fn lines(officer: &Officer, view: &RecordView) -> Vec<Line> {
-    let page = &officer.page;
-    let (lang, content) = (page.lang, &view.content);
-    let unit = officer.office.unit(&view.record.unit).map_or("–", |unit| unit.name.as_str());
-    let shelf = &content.paper.shelf;
-    let field = |name: &str| page.t(format!("work.record.field.{name}")).into_owned();
-    let line = |name: &str, value: String| Line { label: field(name), value };
-    let all = [
-        line("summary", content.summary.clone()),
-        line(
-            "category",
-            content.category.map(|c| record_says::category(lang, c)).unwrap_or_default(),
-        ),
-        line("unit", unit.to_owned()),
-        line("responsible", content.responsible.clone()),
-        line("made_on", content.made_on.map(|on| words::date(lang, on)).unwrap_or_default()),
-        line("made_at", content.made_at.clone()),
-        line("form", content.form.map(|form| record_says::form(lang, form)).unwrap_or_default()),
-        line("retention", content.retention.clone()),
-        line("room", shelf.room.clone()),
-        line("cabinet", shelf.cabinet.clone()),
-        line("folder", shelf.folder.clone()),
-    ];
-    all.into_iter().filter(|line| !line.value.is_empty()).collect()
-}
-
-fn row(officer: &Officer, view: &RecordView, file: &FileView) -> FileRow {
-    let page = &officer.page;
-    let base = format!("{}/berkas/{}", own(&view.record.id), file.file.id);
-    let when = words::instant(page.lang, file.file.created, officer.office.zone);
-    let by = page.t1("work.case.by", "name", &file.by);
-    FileRow {
-        href: page.link(&base),
-        picture: file.picture.then(|| page.link(format!("{base}/gambar"))),
-        name: file.file.name.clone(),
-        version: page.t1("work.record.version", "n", file.version),
-        newest: !file.replaced,
-        note: format!("{}, {when}, {by}", size(file.file.size)),
-        reading: match file.words {
-            0 => record_says::reading(page.lang, file.reading),
-            n => {
-                let state = record_says::reading(page.lang, file.reading);
-                let words = page.t1("work.record.words", "n", n);
-                format!("{state}, {words}")
-            }
-        },
-        sha256: file.file.sha256.clone(),
-    }
-}
-
-/// A size as people say it: "1,4 MB".
-pub(super) fn size(bytes: i64) -> String {
-    match bytes {
-        0..1_000 => format!("{bytes} B"),
-        1_000..1_000_000 => format!("{} kB", bytes / 1_000),
-        _ => format!("{},{} MB", bytes / 1_000_000, bytes % 1_000_000 / 100_000),
-    }
-}
-
-/// Why it came back, when it has and nobody has acted on it since.
-fn sent_back(page: &Page, view: &RecordView) -> Option<(String, String)> {
-    let key = match view.record.stage {
-        Stage::Kept => "work.record.was_returned",
-        Stage::Collected => "work.record.was_refused",
-        Stage::Dropped => "work.record.was_dropped",
-        _ => return None,
-    };
-    let back = view.timeline.iter().find(|one| {
-        matches!(one.event, Event::Returned { .. } | Event::Refused { .. } | Event::Dropped { .. })
-    })?;
-    Some((page.t(key).into_owned(), back.reason.clone()))
-}
-
-fn steps(page: &Page, view: &RecordView) -> Vec<StepView> {
-    let paper = view.entry == Act::RecordKeep || view.record.stored_on.is_some();
-    let list = [Act::RecordCollect, Act::RecordApprove, Act::RecordList];
-    let way: &[Act] = if paper {
-        &[
-            Act::RecordKeep,
-            Act::RecordHandOver,
-            Act::RecordStore,
-            Act::RecordCollect,
-            Act::RecordApprove,
-            Act::RecordList,
-        ]
-    } else {
-        &list
-    };
-    // How many of the way's last three steps are done, and how many of the paper's three.
-    let (of_list, of_paper) = match view.record.stage {
-        Stage::Kept => (0, 1),
-        Stage::HandedOver => (0, 2),
-        Stage::Stored | Stage::Collected => (0, 3),
-        Stage::Submitted => (1, 3),
-        Stage::Approved => (2, 3),
-        Stage::Listed => (3, 3),
-        Stage::Dropped => (0, 0),
-    };
-    let done = of_list + if paper { of_paper } else { 0 };
-    way.iter()
-        .enumerate()
-        .map(|(at, act)| {
-            let step = view.steps.get(act);
-            let step = step.map(|number| page.t1("work.case.step", "n", number));
-            let took = view.took.iter().find(|took| took.act == *act && at < done);
-            let took = took.map(|took| {
-                let minutes = says::minutes(page.lang, took.minutes);
-                match took.promise {
-                    Some(promise) => {
-                        let most = says::minutes(page.lang, i64::from(promise));
-                        page.t2("work.record.took_of", "took", minutes, "most", most)
-                    }
-                    None => minutes,
-                }
-            });
-            StepView {
-                label: page.t(format!("work.record.step.{}", act.code())).into_owned(),
-                note: [step, took].into_iter().flatten().collect::<Vec<_>>().join(" · "),
-                state: match at.cmp(&done) {
-                    std::cmp::Ordering::Less => StepState::Done,
-                    std::cmp::Ordering::Equal => StepState::Now,
-                    std::cmp::Ordering::Greater => StepState::Ahead,
-                },
-            }
-        })
-        .collect()
-}
-
-fn timeline(officer: &Officer, view: &RecordView) -> Vec<Happening> {
-    let page = &officer.page;
-    let entry = |one: &record_view::Happened| {
-        let (title, text) = record_says::event(page.lang, &one.event);
-        let by = page.t1("work.case.by", "name", says::actor(page.lang, &one.by));
-        let text = [text, one.reason.clone()];
-        let text: Vec<String> = text.into_iter().filter(|text| !text.is_empty()).collect();
-        Happening {
-            when: format!("{}, {by}", words::instant(page.lang, one.at, officer.office.zone)),
-            iso: one.at.to_string(),
-            title,
-            text: text.join(": "),
-        }
-    };
-    view.timeline.iter().map(entry).collect()
 }
 
 /// `GET /kerja/dokumentasi/{id}/berkas/{file}`: somebody else made it, so it is only ever saved.
