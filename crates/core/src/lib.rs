@@ -22,6 +22,7 @@ pub mod report;
 pub mod report_doc;
 pub mod request;
 pub mod role;
+pub mod search;
 pub mod sheet;
 
 pub use jiff;

@@ -11,6 +11,7 @@ use crate::engine::{Read, Tx};
 use crate::error::{Result, StoreError};
 use crate::journal::NewEntry;
 use crate::save::{commitment, salt};
+use crate::search::Noting;
 use crate::sql::{args, statements};
 
 macro_rules! columns {
@@ -170,6 +171,11 @@ fn read_item(row: Row) -> Result<StoredItem> {
 /// The content cannot be written as JSON.
 pub fn content_digest(content: &Content) -> Result<String> {
     Ok(sha256_hex(json("catalog_item", content)?))
+}
+
+/// What the item says after a change.
+fn content_of<'a>(change: &ItemChange<'a>) -> Option<&'a Content> {
+    change.decision.content.as_ref().or(change.stored.map(|stored| &stored.content))
 }
 
 impl Read {
@@ -348,13 +354,49 @@ impl Tx {
         actor: &str,
         at: Timestamp,
     ) -> Result<()> {
+        let listed = changes.iter().filter(|change| change.decision.next.is_listed()).count();
+        let reserved = self.reserve_docs(listed).await?;
+        let mut next = reserved.first;
+        let mut docs: Vec<Option<i64>> = Vec::with_capacity(changes.len());
         for change in changes {
-            self.put_one(change, actor, at).await?;
+            let doc = change.decision.next.is_listed().then_some(next);
+            next += i64::from(doc.is_some());
+            self.put_one(change, doc, actor, at).await?;
+            docs.push(doc);
         }
-        Ok(())
+        // A change that brings no texts keeps those the item had.
+        let mut kept: Vec<Vec<FileText>> = Vec::with_capacity(changes.len());
+        for (change, doc) in changes.iter().zip(&docs) {
+            let stays = change.stored.is_some() && change.texts.is_none() && doc.is_some();
+            kept.push(match stays {
+                true => self.item_texts(&change.decision.next.id).await?,
+                false => Vec::new(),
+            });
+        }
+        let mut noting = Vec::with_capacity(listed);
+        for ((change, doc), kept) in changes.iter().zip(docs).zip(&kept) {
+            let (Some(doc), Some(content)) = (doc, content_of(change)) else { continue };
+            let item = &change.decision.next;
+            noting.push(Noting {
+                doc,
+                office: &item.office,
+                source_id: item.source_id.as_deref(),
+                content,
+                texts: change.texts.unwrap_or(kept),
+            });
+        }
+        let dead: Vec<i64> =
+            changes.iter().filter_map(|change| change.stored.and_then(|old| old.doc)).collect();
+        self.note_items(&reserved, &noting, &dead).await
     }
 
-    async fn put_one(&mut self, change: &ItemChange<'_>, actor: &str, at: Timestamp) -> Result<()> {
+    async fn put_one(
+        &mut self,
+        change: &ItemChange<'_>,
+        doc: Option<i64>,
+        actor: &str,
+        at: Timestamp,
+    ) -> Result<()> {
         let item = &change.decision.next;
         let id = item.id.as_str();
         let (content, digest) = match (&change.decision.content, change.stored) {
@@ -364,7 +406,6 @@ impl Tx {
                 return Err(StoreError::corrupt("catalog_item", "body", id, "it says nothing"));
             }
         };
-        let doc: Option<i64> = None;
         let row_version = match change.stored {
             None => {
                 self.later(

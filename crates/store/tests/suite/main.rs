@@ -9,4 +9,5 @@ mod house;
 mod journal;
 mod queue;
 mod schema;
+mod search;
 mod writer;
