@@ -111,11 +111,18 @@ async fn daily_round(cx: &Context, office: &OfficeId) -> Result<()> {
     let now = cx.now();
     let today = standing.office.date_at(now);
     sops::enforce_waiting(cx, office, today).await?;
+    let mut read = cx.store.read().await?;
+    let people = read.users_of(office).await?;
+    drop(read);
+    list_duties::round(cx, &standing.office, &people, today).await?;
+    // A disk that cannot be reached now must not keep the morning's mails, nor send them twice.
+    if let Err(error) = scrub::round(cx, &standing.office, &people).await {
+        tracing::error!(office = %standing.office.slug, %error, "stored files could not be checked");
+    }
     let mut tx = cx.store.begin().await?;
     let actor = terbuka_core::request::Actor::System;
     crate::calendar::recompute_in(cx, &mut tx, office, &actor).await?;
     let open = tx.open_requests(office).await?;
-    let people = tx.users_of(office).await?;
     let reading = standing.office.settings.joint_leave;
     let soon = standing.calendar.add_working_days(today, 2, reading).unwrap_or(today);
     let decider = |user: &&terbuka_store::User| {
@@ -131,8 +138,6 @@ async fn daily_round(cx: &Context, office: &OfficeId) -> Result<()> {
         }
     }
     tx.commit().await?;
-    list_duties::round(cx, &standing.office, &people, today).await?;
-    scrub::round(cx, &standing.office, &people).await?;
     for stored in open {
         let late = stored.case.open_dispositions().filter(|task| task.due_on < today);
         let late: Vec<_> = late.map(|task| task.id.clone()).collect();

@@ -358,27 +358,27 @@ pub async fn file(
     Ok(crate::papers::FileOut { name: found.name, media_type: found.media_type, bytes })
 }
 
-/// The small picture of a file's first page.
+/// The small picture of a file's first page; nothing when none was made.
 ///
 /// # Errors
-/// [`DeskError::NotFound`] when there is none, or for what is not this person's to see.
+/// [`DeskError::NotFound`] for what is not there or not this person's to see.
 pub async fn picture(
     cx: &Context,
     who: &Principal,
     id: &CaseId,
     file: &FileId,
-) -> Result<crate::papers::FileOut> {
+) -> Result<Option<crate::papers::FileOut>> {
     who.may(Permission::SeeRecords)?;
     let mut read = cx.store.read().await?;
     own(who, read.record(id).await?)?;
     let found = read.record_file(id, file).await?.ok_or(DeskError::NotFound)?.file;
     let reading = read.reading(&found.sha256).await?;
     drop(read);
-    let picture = reading.and_then(|reading| reading.picture).ok_or(DeskError::NotFound)?;
-    let bytes = cx.files.get(&picture).await?.ok_or(DeskError::NotFound)?;
-    Ok(crate::papers::FileOut {
+    let Some(picture) = reading.and_then(|reading| reading.picture) else { return Ok(None) };
+    let Some(bytes) = cx.files.get(&picture).await? else { return Ok(None) };
+    Ok(Some(crate::papers::FileOut {
         name: "halaman-1.png".into(),
         media_type: "image/png".into(),
         bytes,
-    })
+    }))
 }

@@ -19,7 +19,7 @@ use terbuka_desk::record_view::{self, ReadingState, Wanted};
 use terbuka_desk::records::{self, Deed, Done, New};
 use terbuka_desk::{DeskError, decrees, jobs, listing, offices, readings, scrub};
 use terbuka_letters::Printer;
-use terbuka_store::Store;
+use terbuka_store::{Lookup, Store};
 use terbuka_testkit::world::{World, procedure};
 
 const METRO: &str = include_str!("../../../data/procedures/metro-documentation.toml");
@@ -194,6 +194,12 @@ terbuka_testkit::both_databases! {
         // Found by a word that stands only inside the newest version.
         let texts = read.item_texts(&item).await.expect("reads");
         assert!(texts[0].body.contains("Hadimulyo") && !texts[0].body.contains("Mulyojati"));
+        for (word, wanted) in [("Hadimulyo", 1), ("Mulyojati", 0)] {
+            let lookup = Lookup { text: word, limit: 10, ..Lookup::default() };
+            let found = read.look_up(&lookup).await.expect("looks up");
+            assert_eq!(found.total, wanted, "{word}");
+            assert!(found.hits.iter().all(|hit| hit.found.item.id == item));
+        }
         drop(read);
         sound(&world, &id).await;
     }

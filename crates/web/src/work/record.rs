@@ -4,7 +4,7 @@
 use askama::Template;
 use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
-use axum::response::Response;
+use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
 use terbuka_core::ident::{CaseId, FileId};
 use terbuka_desk::record_view::{self, RecordView};
@@ -161,10 +161,10 @@ pub async fn picture(
     Path((id, file)): Path<(String, String)>,
 ) -> Result<Response, WebError> {
     let (id, file) = (CaseId::new(id), FileId::new(file));
-    let file = records::picture(state.desk(), &officer.who, &id, &file)
+    let found = records::picture(state.desk(), &officer.who, &id, &file)
         .await
         .map_err(|error| officer.fail(error))?;
-    Ok(download::ours(file))
+    Ok(found.map_or_else(|| StatusCode::NO_CONTENT.into_response(), download::ours))
 }
 
 macro_rules! acts {
