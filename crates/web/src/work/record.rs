@@ -220,7 +220,7 @@ async fn take(
         Ok(deed) => records::perform(cx, &officer.who, id, version, deed, files).await.map(|_| ()),
         // Who may not do it learns that, not which fields he left empty.
         Err(f) => match records::gate(cx, &officer.who, id, form.act()).await {
-            Ok(()) => return again(state, officer, id, *f, StatusCode::UNPROCESSABLE_ENTITY).await,
+            Ok(()) => return again(state, officer, id, form, *f, StatusCode::UNPROCESSABLE_ENTITY).await,
             Err(error) => Err(error),
         },
     };
@@ -229,7 +229,7 @@ async fn take(
         Err(error) => {
             let mut f = FormState::keeping(&sent.data);
             let status = trouble::into_form(officer, &mut f, error)?;
-            again(state, officer, id, f, status).await
+            again(state, officer, id, form, f, status).await
         }
     }
 }
@@ -239,10 +239,18 @@ async fn again(
     state: &AppState,
     officer: &Officer,
     id: &CaseId,
+    form: Form,
     mut f: FormState,
     status: StatusCode,
 ) -> Result<Response, WebError> {
     let view = open(state, officer, id).await?;
+    if !form.says() {
+        // The other form on the page still shows what is said of the document.
+        let filled = record_form::filled(&view.content);
+        for field in record_form::FIELDS.iter().filter(|field| !filled.value(field).is_empty()) {
+            f.add(field, filled.value(field));
+        }
+    }
     record_form::name(&officer.page, &mut f);
     draw(officer, &view, &f, status, None)
 }

@@ -56,6 +56,11 @@ impl Form {
         }
     }
 
+    /// Whether it says what the document is.
+    pub fn says(self) -> bool {
+        matches!(self, Form::Keep | Form::Collect | Form::Submit)
+    }
+
     /// The mark in the address that says it was done.
     pub fn done(self) -> &'static str {
         match self {
