@@ -32,6 +32,10 @@ pub enum Permission {
     SeeRecords,
     /// Determine the list of public information.
     SignList,
+    /// See the office's information list with what is behind it.
+    SeeList,
+    /// Put items into the information list, reword and withdraw them.
+    EditList,
     /// Publish an answer for others.
     PublishAnswer,
     /// See the mail that leaves.
@@ -52,7 +56,7 @@ pub enum Permission {
 
 impl Permission {
     /// Every permission, for the matrix test.
-    pub const ALL: [Permission; 18] = [
+    pub const ALL: [Permission; 20] = [
         Permission::SeeCases,
         Permission::Receive,
         Permission::SeeRegister,
@@ -63,6 +67,8 @@ impl Permission {
         Permission::SeeCharter,
         Permission::SeeRecords,
         Permission::SignList,
+        Permission::SeeList,
+        Permission::EditList,
         Permission::PublishAnswer,
         Permission::SeeOutbox,
         Permission::EditCalendar,
@@ -120,6 +126,8 @@ impl Permission {
                 Liaison,
             ],
             Permission::SignList => Act::RecordApprove.roles(),
+            Permission::SeeList => Permission::SeeCases.roles(),
+            Permission::EditList => &[Documentation, PpidPelaksana, Ppid],
             Permission::PublishAnswer => &[PpidPelaksana, Ppid, Documentation],
             Permission::SeeOutbox => &[Desk, PpidPelaksana, Ppid, Administrator],
             Permission::EditCalendar => &[Ppid, Administrator],

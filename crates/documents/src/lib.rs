@@ -10,7 +10,7 @@
 //! the industry's harmless test virus so that an office can try the whole way.
 //!
 //! [`extract()`](extract::extract) takes the text and tables out of a document, and [`report`] reads
-//! and checks the SOPs in it.
+//! and checks the SOPs in it. [`table()`](table::table) reads tables.
 
 mod accept;
 pub mod bpmn;
@@ -22,6 +22,7 @@ mod pdf;
 pub mod preview;
 pub mod report;
 mod scan;
+pub mod table;
 mod text;
 pub mod words;
 mod zip;

@@ -8,6 +8,8 @@
 pub mod category;
 pub mod content;
 pub mod event;
+pub mod import;
+pub mod sheet;
 
 pub use category::Category;
 pub use content::{Content, FileRef, Flaw, Form, Link};

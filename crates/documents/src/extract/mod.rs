@@ -18,6 +18,7 @@ pub(crate) mod tool;
 use terbuka_core::procedure::Procedure;
 use terbuka_core::procedure::read::Block;
 
+pub(crate) use docx::entity;
 pub use error::ReadError;
 
 use crate::{Limits, image, pdf, scan, zip};
