@@ -283,16 +283,29 @@ async fn seed_003_kalteng_a_no_its_return_and_a_word_inside() {
     walk.as_officer(DESK, &walk.document).await;
     browser.follow("#record_list button").await;
     browser.says("Dokumen masuk daftar informasi publik.").await;
-    found_by_anybody(&walk, "kalteng", WORD, "Jarak tempuh antarkecamatan").await;
+    found_by_anybody(&walk, ("kalteng", "62"), WORD, "Jarak tempuh antarkecamatan").await;
     std::fs::remove_dir_all(files).ok();
 }
 
-/// Found on the public list by a word that stands in no column of it.
-async fn found_by_anybody(walk: &Walk<'_>, office: &str, word: &str, title: &str) {
+/// Found on the public list by a word that stands in no column of it: on the page, and by command.
+async fn found_by_anybody(walk: &Walk<'_>, office: (&str, &str), word: &str, title: &str) {
     let browser = walk.browser;
+    let (slug, code) = office;
+    let data = walk.site.data();
+    let asked = |question: &str| {
+        let said = Command::new(env!("CARGO_BIN_EXE_terbuka"))
+            .args(["catalog", "search", "--office", code, "--json", "--data"])
+            .arg(&data)
+            .arg(question)
+            .output()
+            .expect("it runs");
+        String::from_utf8_lossy(&said.stdout).into_owned()
+    };
+    assert!(asked(word).contains(title), "{}", asked(word));
+    assert!(!asked("Zxqvbn").contains(title));
     browser.leave().await;
-    browser.goto(&format!("/{office}/katalog-informasi?q={word}")).await;
+    browser.goto(&format!("/{slug}/katalog-informasi?q={word}")).await;
     browser.says(title).await;
-    let nothing = walk.site.get(&format!("/{office}/katalog-informasi?q=Zxqvbn"));
+    let nothing = walk.site.get(&format!("/{slug}/katalog-informasi?q=Zxqvbn"));
     assert!(!plain(&nothing.text()).contains(title));
 }
