@@ -213,6 +213,43 @@ async fn seed_002_metro_from_the_paper_to_the_list() {
     std::fs::remove_dir_all(files).ok();
 }
 
+/// Many files by the small script: one by one with progress, a line for each; sent again, what is there
+/// is left out.
+#[tokio::test]
+async fn many_files_are_sent_one_by_one_and_only_once() {
+    const UNIT: &str = "penghubung.metro";
+    let site = Site::start();
+    let browser = Browser::open(&site, Screen::Desk).await;
+    let walk = Walk::begin(&site, &browser, &[UNIT]).await;
+    let files = folder("massal");
+    let write = |name: &str, text: &str| {
+        let path = files.join(name);
+        std::fs::write(&path, text).expect("written");
+        path.display().to_string()
+    };
+    let chosen = [
+        write("Berita_acara 1.csv", "tps,jumlah\n1,212\n"),
+        write("Berita_acara 2.csv", "tps,jumlah\n2,198\n"),
+        write("bukan.pdf", "ini bukan PDF"),
+    ];
+    for (taken, known) in [(2, 0), (0, 2)] {
+        walk.as_officer(UNIT, "/kerja/dokumentasi/massal").await;
+        let unit = browser.attribute("#unit option:nth-child(2)", "value").await;
+        browser.choose("unit", &unit).await;
+        let picker = browser.find("form.panel input[type=file]").await;
+        picker.send_keys(&chosen.join("\n")).await.expect("files are chosen");
+        browser.click("form.panel button[data-act]").await;
+        browser.until("[data-bulk-status]", |said| said.contains("Selesai")).await;
+        let lines = browser.find("[data-bulk-lines]").await.html(false).await.expect("lines");
+        assert_eq!(lines.matches("data-state=\"taken\"").count(), taken, "{lines}");
+        assert_eq!(lines.matches("data-state=\"known\"").count(), known, "{lines}");
+        assert_eq!(lines.matches("data-state=\"rejected\"").count(), 1, "{lines}");
+    }
+    browser.goto(LIST).await;
+    browser.says("Berita acara 1").await;
+    std::fs::remove_dir_all(files).ok();
+}
+
 /// Dates are typed as each browser's own input wants them; the value is set instead.
 async fn set_date(browser: &Browser<'_>, name: &str, date: &str) {
     browser.tools(

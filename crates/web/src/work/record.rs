@@ -220,7 +220,9 @@ async fn take(
         Ok(deed) => records::perform(cx, &officer.who, id, version, deed, files).await.map(|_| ()),
         // Who may not do it learns that, not which fields he left empty.
         Err(f) => match records::gate(cx, &officer.who, id, form.act()).await {
-            Ok(()) => return again(state, officer, id, form, *f, StatusCode::UNPROCESSABLE_ENTITY).await,
+            Ok(()) => {
+                return again(state, officer, id, form, *f, StatusCode::UNPROCESSABLE_ENTITY).await;
+            }
             Err(error) => Err(error),
         },
     };
