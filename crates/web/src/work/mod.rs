@@ -16,6 +16,7 @@ mod decree;
 mod files;
 mod intake;
 mod labels;
+mod list;
 mod matrix;
 mod office;
 mod outbox;
@@ -139,6 +140,10 @@ crate::routes! {
     POST "/kerja/dokumentasi/{id}/penolakan" Act(terbuka_core::request::Act::RecordApprove), Session => record::refuse;
     POST "/kerja/dokumentasi/{id}/pencatatan" Act(terbuka_core::request::Act::RecordList), Session => record::list;
     POST "/kerja/dokumentasi/{id}/pembuangan" Act(terbuka_core::request::Act::RecordDrop), Session => record::give_up;
+    GET "/kerja/daftar" May(terbuka_desk::Permission::SeeList), Read => list::page;
+    GET "/kerja/daftar/impor" May(terbuka_desk::Permission::EditList), Read => list::import_form;
+    POST "/kerja/daftar/impor" May(terbuka_desk::Permission::EditList), Session => list::import;
+    POST "/kerja/daftar/{id}/pencabutan" May(terbuka_desk::Permission::EditList), Session => list::withdraw;
     GET "/kerja/kantor" May(terbuka_desk::Permission::EditOffice), Read => office::page;
     POST "/kerja/kantor" May(terbuka_desk::Permission::EditOffice), Session => office::save;
     GET "/kerja/pengguna" May(terbuka_desk::Permission::EditUsers), Read => users::page;
@@ -192,7 +197,8 @@ pub const NAV: &[Entry] = &[
     Entry::new("/kerja/kalender", "work.nav.calendar", "h", None),
     Entry::new("/kerja/sop", "work.nav.procedure", "s", None),
     Entry::new("/kerja/maklumat", "work.nav.charter", "c", Some(Permission::SeeCharter)),
-    Entry::new("/kerja/dokumentasi", "work.nav.records", "d", Some(Permission::SeeRecords)),
+    Entry::new("/kerja/dokumentasi", "work.nav.records", "f", Some(Permission::SeeRecords)),
+    Entry::new("/kerja/daftar", "work.nav.list", "d", Some(Permission::SeeList)),
     Entry::new("/kerja/surel", "work.nav.outbox", "e", Some(Permission::SeeOutbox)),
     Entry::new("/kerja/kantor", "work.nav.office", "o", Some(Permission::EditOffice)),
     Entry::new("/kerja/pengguna", "work.nav.users", "u", Some(Permission::EditUsers)),
