@@ -3,7 +3,7 @@
 
 mod folder;
 pub mod list;
-pub mod load;
+mod load;
 pub mod records;
 pub mod script;
 
