@@ -152,7 +152,7 @@ async fn seed_002_metro_from_the_paper_to_the_list() {
     browser.fill("room", "Arsip").await;
     browser.follow("form.panel button[data-act]").await;
     browser.says("Dokumen dicatat.").await;
-    browser.says("langkah 2").await;
+    browser.says("angkah 2").await;
     walk.document = browser.path().await.split('?').next().unwrap_or_default().to_owned();
 
     // 2: the copy is handed over and recorded; nothing is handed over without one.
@@ -278,8 +278,8 @@ async fn seed_003_kalteng_a_no_its_return_and_a_word_inside() {
     // 1: step 1 is the desk's lane; a unit's own officer is told whose step it is.
     walk.as_officer(UNIT, LIST).await;
     assert!(!browser.has("a[href='/kerja/dokumentasi/baru']").await);
-    browser.says("langkah 1").await;
-    walk.people[UNIT].refused(LIST, &[("title", "A"), ("unit", "x")], "langkah 1");
+    browser.says("angkah 1").await;
+    walk.people[UNIT].refused(LIST, &[("title", "A"), ("unit", "x")], "angkah 1");
     walk.as_officer(DESK, "/kerja/dokumentasi/baru").await;
     let unit = browser.attribute("#unit option:nth-child(2)", "value").await;
     browser.choose("unit", &unit).await;
@@ -296,7 +296,7 @@ async fn seed_003_kalteng_a_no_its_return_and_a_word_inside() {
     // 2: only the superior; no, with a reason, and back.
     let approve = ("record_approve", "persetujuan");
     for login in [DESK, UNIT] {
-        walk.wrong(login, approve, &[], "langkah 2").await;
+        walk.wrong(login, approve, &[], "angkah 2").await;
     }
     walk.as_officer(SUPERIOR, &walk.document).await;
     browser.unfold("details.act:has(#record_refuse)").await;
@@ -314,7 +314,7 @@ async fn seed_003_kalteng_a_no_its_return_and_a_word_inside() {
     browser.says("Dokumen disetujui.").await;
 
     // 3: documented by the desk; the superior is not its lane.
-    walk.wrong(SUPERIOR, ("record_list", "pencatatan"), &[], "langkah 3").await;
+    walk.wrong(SUPERIOR, ("record_list", "pencatatan"), &[], "angkah 3").await;
     let before = plain(&walk.site.get("/kalteng/katalog-informasi").text());
     assert!(!before.contains("Jarak tempuh antarkecamatan"), "listed before it was documented");
     walk.as_officer(DESK, &walk.document).await;
