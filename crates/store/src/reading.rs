@@ -14,7 +14,6 @@ statements! {
         WHERE sha256 = $1";
     READING = "SELECT sha256, media_type, state, body, picture, read_us FROM reading \
         WHERE sha256 = $1";
-    PICTURE_USES = "SELECT CAST(count(*) AS BIGINT) FROM reading WHERE picture = $1";
 }
 
 terbuka_core::codes! {
@@ -79,15 +78,6 @@ impl Read {
             })
         })
         .transpose()
-    }
-
-    /// Whether the bytes are a picture that some reading shows: they belong to no file of their own.
-    ///
-    /// # Errors
-    /// A fault of the database.
-    pub async fn uses_of_picture(&mut self, sha256: &str) -> Result<i64> {
-        let (count,): (i64,) = self.one(PICTURE_USES, args![sha256]).await?;
-        Ok(count)
     }
 }
 

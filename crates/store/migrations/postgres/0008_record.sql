@@ -69,6 +69,8 @@ CREATE TABLE blob_check (
     fault TEXT COLLATE "C"
 );
 CREATE INDEX blob_check_age ON blob_check (checked_us, sha256);
+CREATE INDEX blob_check_fault ON blob_check (sha256) WHERE fault IS NOT NULL;
+CREATE INDEX file_of_office ON file (office_id, sha256);
 
 CREATE TABLE list_reminder (
     item_id TEXT COLLATE "C" NOT NULL,
