@@ -90,7 +90,10 @@ pub(super) fn row(officer: &Officer, view: &RecordView, file: &FileView) -> File
         name: file.file.name.clone(),
         version: page.t1("work.record.version", "n", file.version),
         newest: !file.replaced,
-        note: format!("{}, {when}, {by}", size(file.file.size)),
+        note: format!(
+            "{}, {when}, {by}",
+            words::size(page.lang, u64::try_from(file.file.size).unwrap_or(0))
+        ),
         reading: match file.words {
             0 => record_says::reading(page.lang, file.reading),
             n => {
@@ -100,15 +103,6 @@ pub(super) fn row(officer: &Officer, view: &RecordView, file: &FileView) -> File
             }
         },
         sha256: file.file.sha256.clone(),
-    }
-}
-
-/// A size as people say it: "1,4 MB".
-pub(super) fn size(bytes: i64) -> String {
-    match bytes {
-        0..1_000 => format!("{bytes} B"),
-        1_000..1_000_000 => format!("{} kB", bytes / 1_000),
-        _ => format!("{},{} MB", bytes / 1_000_000, bytes % 1_000_000 / 100_000),
     }
 }
 
