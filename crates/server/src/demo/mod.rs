@@ -3,7 +3,7 @@
 
 mod folder;
 pub mod list;
-mod load;
+pub mod load;
 pub mod records;
 pub mod script;
 
