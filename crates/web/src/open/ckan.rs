@@ -325,6 +325,6 @@ fn package(root: &str, offices: &[std::sync::Arc<Office>], found: &StoredItem) -
         "resources": resources,
         "extras": extras,
         "metadata_created": format!("{}T00:00:00", item.listed_on),
-        "metadata_modified": found.changed.strftime("%Y-%m-%dT%H:%M:%S.%6f").to_string(),
+        "metadata_modified": found.changed.strftime("%Y-%m-%dT%H:%M:%S").to_string(),
     })
 }

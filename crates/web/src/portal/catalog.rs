@@ -81,7 +81,7 @@ struct Catalogue<'a> {
     instead: Vec<(String, String)>,
     items: Vec<ItemView>,
     paging: Paging,
-    address: String,
+    paged: String,
     answers: Vec<(String, String, String)>,
 }
 
@@ -183,7 +183,7 @@ pub async fn show(
             pages: u32::try_from(pages).unwrap_or(u32::MAX),
             total: found.total,
         },
-        address: base,
+        paged: base,
         asked: &asked,
     })
 }

@@ -25,11 +25,10 @@ struct ItemPage<'a> {
     p: &'a Page,
     title: &'a str,
     category: String,
-    code: &'static str,
     exempt: bool,
     summary: Vec<&'a str>,
     facts: Vec<(String, String)>,
-    files: Vec<Download>,
+    papers: Vec<Download>,
     links: Vec<(&'a str, &'a str)>,
     versions: Vec<(String, String)>,
     cite: String,
@@ -111,11 +110,10 @@ pub async fn show(
         p: &page,
         title: &content.title,
         category: list::category(page.lang, content.category),
-        code: content.category.code(),
         exempt,
         summary: if exempt { Vec::new() } else { content.summary.lines().collect() },
         facts: list::facts(&page, found, true),
-        files: content
+        papers: content
             .files
             .iter()
             .map(|file| Download {

@@ -59,7 +59,7 @@ struct ListPage<'a> {
     classes: Vec<(&'static str, String)>,
     rows: Vec<RowView>,
     paging: Paging,
-    address: String,
+    paged: String,
     may_edit: bool,
     notice: Option<String>,
 }
@@ -121,7 +121,7 @@ pub async fn page(
             pages: u32::try_from(pages).unwrap_or(u32::MAX),
             total: found.total,
         },
-        address: {
+        paged: {
             let query: String = form_query(&[("cari", asked.cari.trim()), ("jenis", &asked.jenis)]);
             format!("/kerja/daftar?{query}halaman=")
         },
