@@ -98,6 +98,7 @@ async fn extract(media_type: &str, bytes: Vec<u8>) -> Result<Read> {
         max_text: 8 << 20,
         max_cells: 2_000_000,
         tool_millis: 20_000,
+        scan_millis: 120_000,
     };
     let work = move || {
         let picture = words::picture(kind, &bytes, &limits);
