@@ -1,7 +1,7 @@
 //! What the office has opened, and what it may not open.
 
 use askama::Template;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::response::Response;
 use terbuka_core::ident::CaseId;
 use terbuka_core::law::{ExemptionGround, NeverExempt};
