@@ -3,8 +3,6 @@
 
 mod folder;
 pub mod list;
-pub mod list;
-pub mod load;
 pub mod load;
 pub mod records;
 pub mod script;
