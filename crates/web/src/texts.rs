@@ -16,7 +16,18 @@ macro_rules! files {
     };
 }
 
-files!["catalog", "charter", "common", "errors", "exemption", "forms", "portal", "say", "work"];
+files![
+    "catalog",
+    "charter",
+    "common",
+    "errors",
+    "exemption",
+    "forms",
+    "portal",
+    "record",
+    "say",
+    "work"
+];
 
 static ID: LazyLock<HashMap<String, String>> = LazyLock::new(|| read(Lang::Id));
 static EN: LazyLock<HashMap<String, String>> = LazyLock::new(|| read(Lang::En));
