@@ -35,6 +35,8 @@ fn office() -> Office {
         settings: OfficeSettings {
             sop_reviews_a_year: 1,
             list_update_months: 0,
+            exemption_authority: None,
+            exemption_opinions: 1,
             contact: Contact::default(),
             joint_leave: JointLeave::Off,
             closed_day: ClosedDay::AsReceived,
