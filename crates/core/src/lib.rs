@@ -6,11 +6,13 @@
 //! facts in and gets a decision or a refusal back.
 
 pub mod charter;
+pub mod dispute;
 pub mod ident;
 pub mod journal;
 pub mod law;
 pub mod letter;
 pub mod number;
+pub mod objection;
 pub mod office;
 pub mod person;
 pub mod procedure;

@@ -12,11 +12,13 @@ pub mod answer;
 pub mod block;
 pub mod internal;
 pub mod notice;
+pub mod objection;
 pub mod parts;
 pub mod poster;
 pub mod print;
 pub mod receipt;
 pub mod sample;
+mod sample_objection;
 pub mod words;
 
 pub use answer::{
@@ -26,6 +28,9 @@ pub use answer::{
 pub use block::{Bar, BarChart, Block, Paper};
 pub use internal::{Disposition, DispositionTarget, ReportCover};
 pub use notice::{Extension, NotHeld, Refusal};
+pub use objection::{
+    DisputeRight, ObjectionAnswer, ObjectionOrder, ObjectionReceipt, ObjectionSummary, OrderWords,
+};
 pub use parts::{
     Addressee, Emblem, Frame, Letterhead, ObjectionRight, OtherHolder, RefusalReason,
     RequestSummary, Requester, Signatory, Verification,
@@ -61,6 +66,12 @@ pub enum Letter {
     Disposition(Box<Disposition>),
     /// Cover letter of the monthly report.
     ReportCover(Box<ReportCover>),
+    /// Proof of receipt of an objection.
+    ObjectionReceipt(Box<ObjectionReceipt>),
+    /// Written answer to an objection, UU 14/2008 Art. 36(2)–(3).
+    ObjectionAnswer(Box<ObjectionAnswer>),
+    /// The superior's order to the PPID.
+    ObjectionOrder(Box<ObjectionOrder>),
 }
 
 /// The kind of a letter.
@@ -85,11 +96,17 @@ pub enum LetterKind {
     Disposition,
     /// See [`Letter::ReportCover`].
     ReportCover,
+    /// See [`Letter::ObjectionReceipt`].
+    ObjectionReceipt,
+    /// See [`Letter::ObjectionAnswer`].
+    ObjectionAnswer,
+    /// See [`Letter::ObjectionOrder`].
+    ObjectionOrder,
 }
 
 impl LetterKind {
     /// Every kind, in the order of a case's life.
-    pub const ALL: [LetterKind; 9] = [
+    pub const ALL: [LetterKind; 12] = [
         LetterKind::Receipt,
         LetterKind::CompletenessNotice,
         LetterKind::Disposition,
@@ -99,6 +116,9 @@ impl LetterKind {
         LetterKind::NotHeld,
         LetterKind::Handover,
         LetterKind::ReportCover,
+        LetterKind::ObjectionReceipt,
+        LetterKind::ObjectionAnswer,
+        LetterKind::ObjectionOrder,
     ];
 
     /// The stable code, as stored and as in addresses.
@@ -113,6 +133,9 @@ impl LetterKind {
             LetterKind::Handover => "handover",
             LetterKind::Disposition => "disposition",
             LetterKind::ReportCover => "report_cover",
+            LetterKind::ObjectionReceipt => "objection_receipt",
+            LetterKind::ObjectionAnswer => "objection_answer",
+            LetterKind::ObjectionOrder => "objection_order",
         }
     }
 
@@ -133,6 +156,9 @@ impl LetterKind {
             LetterKind::Handover => "Tanda Terima Penyerahan Informasi",
             LetterKind::Disposition => "Lembar Disposisi",
             LetterKind::ReportCover => "Surat Pengantar Laporan Bulanan",
+            LetterKind::ObjectionReceipt => "Tanda Terima Keberatan Informasi Publik",
+            LetterKind::ObjectionAnswer => "Tanggapan atas Keberatan",
+            LetterKind::ObjectionOrder => "Surat Perintah kepada PPID",
         }
     }
 }
@@ -150,6 +176,9 @@ impl Letter {
             Letter::Handover(_) => LetterKind::Handover,
             Letter::Disposition(_) => LetterKind::Disposition,
             Letter::ReportCover(_) => LetterKind::ReportCover,
+            Letter::ObjectionReceipt(_) => LetterKind::ObjectionReceipt,
+            Letter::ObjectionAnswer(_) => LetterKind::ObjectionAnswer,
+            Letter::ObjectionOrder(_) => LetterKind::ObjectionOrder,
         }
     }
 
@@ -170,6 +199,9 @@ impl Letter {
             Letter::Handover(l) => &l.frame,
             Letter::Disposition(l) => &l.frame,
             Letter::ReportCover(l) => &l.frame,
+            Letter::ObjectionReceipt(l) => &l.frame,
+            Letter::ObjectionAnswer(l) => &l.frame,
+            Letter::ObjectionOrder(l) => &l.frame,
         }
     }
 
@@ -185,6 +217,9 @@ impl Letter {
             Letter::Handover(l) => &mut l.frame,
             Letter::Disposition(l) => &mut l.frame,
             Letter::ReportCover(l) => &mut l.frame,
+            Letter::ObjectionReceipt(l) => &mut l.frame,
+            Letter::ObjectionAnswer(l) => &mut l.frame,
+            Letter::ObjectionOrder(l) => &mut l.frame,
         }
     }
 
@@ -200,6 +235,9 @@ impl Letter {
             Letter::Handover(l) => l.compose(),
             Letter::Disposition(l) => l.compose(),
             Letter::ReportCover(l) => l.compose(),
+            Letter::ObjectionReceipt(l) => l.compose(),
+            Letter::ObjectionAnswer(l) => l.compose(),
+            Letter::ObjectionOrder(l) => l.compose(),
         }
     }
 

@@ -1,6 +1,6 @@
 //! The one vocabulary of what can be done to a case. Permissions, SOP steps, the step log and the
-//! authorization matrix all speak it. The acts of the charter stand in it too: a step of an SOP binds
-//! acts, whatever service the SOP is for.
+//! authorization matrix all speak it. The acts of the charter and of objections stand in it too: a step of an SOP
+//! binds acts, whatever service the SOP is for.
 
 use crate::codes;
 use crate::procedure::Service;
@@ -53,6 +53,26 @@ codes! {
         CharterDetermine = "charter_determine",
         /// Announce and spread the charter (charter SOP, step 3).
         CharterPublish = "charter_publish",
+        /// Take in and number an objection (objection SOP, step 1).
+        ObjectionLodge = "objection_lodge",
+        /// Explain the PPID's answer to his superior (step 2).
+        ObjectionExplain = "objection_explain",
+        /// Answer the objection in writing (step 3).
+        ObjectionAnswer = "objection_answer",
+        /// Carry the superior's order out (step 4).
+        ObjectionExecute = "objection_execute",
+        /// Bring the answer to the objector (step 5).
+        ObjectionDeliver = "objection_deliver",
+        /// Record what the objector makes of it (step 6).
+        ObjectionReact = "objection_react",
+        /// Close the entry in the register of objections (step 6).
+        ObjectionClose = "objection_close",
+        /// Record that the objector took it back.
+        ObjectionWithdraw = "objection_withdraw",
+        /// Keep the file of a dispute before the *Komisi Informasi*.
+        DisputeKeep = "dispute_keep",
+        /// Carry a ruling out.
+        DisputeExecute = "dispute_execute",
     }
 }
 
@@ -61,6 +81,17 @@ impl Act {
     pub fn service(self) -> Service {
         match self {
             Act::CharterDraft | Act::CharterDetermine | Act::CharterPublish => Service::Charter,
+            // A dispute has no SOP of its own: it follows the objection.
+            Act::ObjectionLodge
+            | Act::ObjectionExplain
+            | Act::ObjectionAnswer
+            | Act::ObjectionExecute
+            | Act::ObjectionDeliver
+            | Act::ObjectionReact
+            | Act::ObjectionClose
+            | Act::ObjectionWithdraw
+            | Act::DisputeKeep
+            | Act::DisputeExecute => Service::Objection,
             _ => Service::Request,
         }
     }
@@ -93,6 +124,17 @@ impl Act {
             // heads the service (PKPU 22/2023 jo. 4/2025 was not read beyond its Art. 1).
             Act::CharterDetermine => &[AtasanPpid, Sekretaris],
             Act::CharterPublish => &[Ppid, Desk, Documentation],
+            Act::ObjectionLodge
+            | Act::ObjectionDeliver
+            | Act::ObjectionReact
+            | Act::ObjectionClose
+            | Act::ObjectionWithdraw => &[Desk, PpidPelaksana, Ppid],
+            Act::ObjectionExplain
+            | Act::ObjectionExecute
+            | Act::DisputeKeep
+            | Act::DisputeExecute => &[PpidPelaksana, Ppid],
+            // The PPID's superior answers, never the PPID (elucidation of Art. 35(1)).
+            Act::ObjectionAnswer => &[AtasanPpid, Sekretaris],
         }
     }
 
