@@ -28,6 +28,10 @@ pub enum Permission {
     AcceptReport,
     /// See the drafts and editions of the service charter.
     SeeCharter,
+    /// See objections and disputes.
+    SeeObjections,
+    /// Take the evidence of an objection and its dispute out.
+    ExportEvidence,
     /// Publish an answer for others.
     PublishAnswer,
     /// See the mail that leaves.
@@ -48,7 +52,7 @@ pub enum Permission {
 
 impl Permission {
     /// Every permission, for the matrix test.
-    pub const ALL: [Permission; 16] = [
+    pub const ALL: [Permission; 18] = [
         Permission::SeeCases,
         Permission::Receive,
         Permission::SeeRegister,
@@ -57,6 +61,8 @@ impl Permission {
         Permission::MakeReport,
         Permission::AcceptReport,
         Permission::SeeCharter,
+        Permission::SeeObjections,
+        Permission::ExportEvidence,
         Permission::PublishAnswer,
         Permission::SeeOutbox,
         Permission::EditCalendar,
@@ -102,6 +108,17 @@ impl Permission {
                 Sekretaris,
                 Pembina,
             ],
+            Permission::SeeObjections => &[
+                Desk,
+                PpidPelaksana,
+                Ppid,
+                AtasanPpid,
+                Consideration,
+                Kasubbag,
+                Sekretaris,
+                Pembina,
+            ],
+            Permission::ExportEvidence => &[PpidPelaksana, Ppid, AtasanPpid, Sekretaris],
             Permission::PublishAnswer => &[PpidPelaksana, Ppid, Documentation],
             Permission::SeeOutbox => &[Desk, PpidPelaksana, Ppid, Administrator],
             Permission::EditCalendar => &[Ppid, Administrator],

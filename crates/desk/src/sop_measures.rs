@@ -2,7 +2,7 @@
 //! the middle, nine of ten, the share within, what was skipped or done out of order.
 
 use jiff::Timestamp;
-use terbuka_core::procedure::{Procedure, TimeStandard};
+use terbuka_core::procedure::{Procedure, Service, TimeStandard};
 use terbuka_store::{LoggedStep, StoredProcedure};
 
 use crate::authority::Principal;
@@ -55,7 +55,10 @@ pub async fn measures(
         return Err(DeskError::NotFound);
     }
     let mut read = cx.store.read().await?;
-    let logged = read.steps_under(&version.id).await?;
+    let logged = match version.procedure.service {
+        Service::Objection => read.objection_steps_under(&version.id).await?,
+        _ => read.steps_under(&version.id).await?,
+    };
     Ok(measured(&version.procedure, &logged))
 }
 

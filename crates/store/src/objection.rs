@@ -42,6 +42,9 @@ statements! {
     OBJECTIONS_OF = (concat!("SELECT ", columns!(), " FROM objection \
         WHERE objection.office_id = $1 AND objection.is_open = $2 \
         ORDER BY objection.due_on, objection.year, objection.seq LIMIT $3"));
+    OBJECTIONS_PAST = (concat!("SELECT ", columns!(), " FROM objection \
+        WHERE objection.office_id = $1 AND objection.is_open = $2 \
+        ORDER BY objection.due_on DESC, objection.year DESC, objection.seq DESC LIMIT $3"));
     OBJECTOR = "SELECT data, erased_us FROM objector WHERE objection_id = $1";
     OBJECTION_TEXTS = "SELECT slot, version, body FROM objection_text WHERE objection_id = $1 \
         ORDER BY version, slot";
@@ -196,7 +199,8 @@ impl Read {
         read_all(self.all(OBJECTIONS_TO, args![request.as_str()]).await?)
     }
 
-    /// An office's objections whose answer is due, or is given; the soonest due first.
+    /// An office's objections whose answer is due, the soonest first; or those whose clock stands,
+    /// the latest first.
     ///
     /// # Errors
     /// A fault of the database.
@@ -206,7 +210,8 @@ impl Read {
         open: bool,
         limit: i64,
     ) -> Result<Vec<StoredObjection>> {
-        read_all(self.all(OBJECTIONS_OF, args![office.as_str(), open, limit]).await?)
+        let sql = if open { OBJECTIONS_OF } else { OBJECTIONS_PAST };
+        read_all(self.all(sql, args![office.as_str(), open, limit]).await?)
     }
 
     /// The rows of an office's register of objections of a year, by number. Take a
