@@ -158,7 +158,7 @@ pub async fn list(cx: &Context, who: &Principal) -> Result<ObjectionList> {
     let office = standing.office.clone();
     let today = office.date_at(cx.now());
     let mut read = cx.store.read().await?;
-    let mut rows = |dossier: Dossier| row(&office, &standing.calendar, today, dossier);
+    let rows = |dossier: Dossier| row(&office, &standing.calendar, today, dossier);
     let mut open = Vec::new();
     for stored in read.objections_of(&who.office, true, MOST).await? {
         open.push(rows(read.objection_dossier(stored.objection).await?));

@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 
 use jiff::Timestamp;
-use jiff::civil::Date;
 use terbuka_core::ident::{CaseId, OfficeId, ProcedureId};
 use terbuka_core::objection::{Dossier, Event, Objection, Stage};
 use terbuka_core::person::Requester;

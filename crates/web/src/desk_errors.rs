@@ -112,6 +112,9 @@ pub fn sop_words(refused: &life::Refused) -> Message {
 /// which both languages read.
 pub fn refusal_words(refusal: &Refusal) -> Message {
     let day = |date| words::date(Lang::Id, date);
+    if let Some(message) = crate::objection_says::refusal(Lang::Id, refusal) {
+        return message;
+    }
     match refusal {
         Refusal::WrongStage { .. } => Message::new("refusal.wrong_stage"),
         Refusal::WrongRole { needed, .. } => {
@@ -145,5 +148,7 @@ pub fn refusal_words(refusal: &Refusal) -> Message {
             Message::new("say.refusal.charter_under_way").with("edition", edition)
         }
         Refusal::StandardsMoved => Message::new("say.refusal.standards_moved"),
+        // Worded above.
+        _ => Message::new("refusal.not_permitted"),
     }
 }

@@ -23,6 +23,7 @@ pub mod layers;
 pub mod limit;
 pub mod look;
 pub mod metrics;
+pub mod objection_says;
 pub mod origin;
 pub mod page;
 pub mod portal;

@@ -9,6 +9,7 @@ use terbuka_core::ident::{FileId, LetterId};
 use terbuka_core::law::{RuleName, Track};
 use terbuka_core::letter::LetterKind;
 use terbuka_core::request::decide::Command;
+use terbuka_core::request::order::Ordered;
 use terbuka_core::request::{Event, Outcome, Stage};
 use terbuka_desk::tracking::{self, Tracking};
 use terbuka_desk::upload::{Upload, UploadSlot};
@@ -21,7 +22,7 @@ use crate::lang::Lang;
 use crate::page::Page;
 use crate::state::AppState;
 use crate::view::{Badge, ClockView, Download, Happening, StepState, StepView, Tone};
-use crate::{download, words};
+use crate::{download, objection_says, words};
 
 #[derive(Template)]
 #[template(path = "portal/check.html")]
@@ -63,7 +64,7 @@ pub async fn find(
 }
 
 /// A code as people type it: with spaces and dashes, capitals, O for 0 and I or L for 1.
-fn as_token(code: &str) -> String {
+pub(super) fn as_token(code: &str) -> String {
     code.chars()
         .filter(char::is_ascii_alphanumeric)
         .map(|c| match c.to_ascii_lowercase() {
@@ -74,7 +75,7 @@ fn as_token(code: &str) -> String {
         .collect()
 }
 
-fn same_number(kept: &str, typed: &str) -> bool {
+pub(super) fn same_number(kept: &str, typed: &str) -> bool {
     let plain = |text: &str| -> String {
         text.chars().filter(|c| !c.is_whitespace()).flat_map(char::to_lowercase).collect()
     };
@@ -82,7 +83,7 @@ fn same_number(kept: &str, typed: &str) -> bool {
 }
 
 /// A code in groups of four, as it is easiest to copy.
-fn grouped(token: &str) -> String {
+pub(super) fn grouped(token: &str) -> String {
     let letters: Vec<char> = token.chars().collect();
     letters.chunks(4).map(|four| four.iter().collect::<String>()).collect::<Vec<_>>().join(" ")
 }
@@ -144,6 +145,9 @@ struct Track_<'a> {
     files: Vec<Download>,
     missing: Option<(String, String)>,
     object_days: Option<u16>,
+    may_object: bool,
+    objections: Vec<(String, String, String)>,
+    orders: Vec<(String, String)>,
 }
 
 /// `GET /permohonan/{token}`.
@@ -174,7 +178,7 @@ async fn draw(
         .rules
         .rule(RuleName::Objection, Track::Ordinary, today)
         .ok()
-        .filter(|_| case.outcome.is_some_and(|outcome| outcome != Outcome::Withdrawn))
+        .filter(|_| !case.grounds.is_empty())
         .map(|rule| rule.working_days);
     let clock = ClockView::new(lang, &case.clock, today, stopped.clone());
     let view = Track_ {
@@ -191,11 +195,40 @@ async fn draw(
             .as_ref()
             .map(|(what, until)| (what.clone(), words::long_date(lang, *until))),
         clock,
+        may_object: !case.grounds.is_empty(),
+        objections: case
+            .objections
+            .iter()
+            .map(|one| {
+                let state = match one.outcome {
+                    Some(outcome) => objection_says::outcome(lang, outcome),
+                    None => objection_says::stage(lang, one.stage),
+                };
+                let due = words::long_date(lang, one.due_on);
+                let until = page.t1("objection.brief_due", "date", due);
+                let state = if one.stage.is_open() { format!("{state}. {until}") } else { state };
+                (page.link(format!("/keberatan/{}", one.token)), one.number.clone(), state)
+            })
+            .collect(),
+        orders: case.orders.iter().map(|one| order_line(&page, one)).collect(),
         object_days,
         case: &case,
         p: &page,
     };
     page.show_with(status, &view)
+}
+
+/// What was ordered about the request, and whether it was done.
+fn order_line(page: &Page, one: &Ordered) -> (String, String) {
+    let lang = page.lang;
+    let by = objection_says::ordered_by(lang, one.by);
+    let day = |date| words::long_date(lang, date);
+    let state = match (&one.execution, one.lifted_on) {
+        (Some(execution), _) => page.t1("objection.order_done", "date", day(execution.on)),
+        (None, Some(on)) => page.t1("objection.order_lifted", "date", day(on)),
+        (None, None) => page.t1("objection.order_due", "date", day(one.order.due_on)),
+    };
+    (by, state)
 }
 
 fn outcome_tone(outcome: Outcome) -> Tone {

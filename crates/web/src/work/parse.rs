@@ -83,13 +83,23 @@ pub fn command(act: Act, c: &mut Checker, now: Timestamp) -> Option<Command> {
             note: c.text("supervision_note", MAX_TEXT_CHARS).unwrap_or_default(),
         }),
         Act::Withdraw => Some(Command::Withdraw { words: need(c, "withdrawal")? }),
-        // Taking in has a form of its own; reporting is done by the month; the charter is no case
-        // of the queue.
+        // Taking in has a form of its own; reporting is done by the month; charter, objection
+        // and dispute are no cases of the queue.
         Act::Receive
         | Act::Report
         | Act::CharterDraft
         | Act::CharterDetermine
-        | Act::CharterPublish => None,
+        | Act::CharterPublish
+        | Act::ObjectionLodge
+        | Act::ObjectionExplain
+        | Act::ObjectionAnswer
+        | Act::ObjectionExecute
+        | Act::ObjectionDeliver
+        | Act::ObjectionReact
+        | Act::ObjectionClose
+        | Act::ObjectionWithdraw
+        | Act::DisputeKeep
+        | Act::DisputeExecute => None,
     }
 }
 
