@@ -23,7 +23,7 @@ use crate::upload::{self, Upload, UploadSlot};
 use crate::duties;
 
 pub use crate::objection_intake::{
-    DeskObjection, Submitted, about, gate as gate_intake, receive, submit, submit_without,
+    About, DeskObjection, Submitted, about, gate as gate_intake, receive, submit, submit_without,
 };
 
 /// What an act left behind.

@@ -23,6 +23,7 @@ use terbuka_desk::{
 };
 use terbuka_store::StoreError;
 
+use super::objections;
 use super::script::{self, CaseScript, CharterWhat, OfficeScript, PersonEntry, ScriptError, What};
 use crate::clock::HeldClock;
 use crate::mail::{self, Mailer};
@@ -56,12 +57,14 @@ pub enum LoadError {
 }
 
 /// An office as it stands while its script is played.
-struct Stage {
-    script: OfficeScript,
-    office: OfficeId,
+pub(super) struct Stage {
+    pub(super) script: OfficeScript,
+    pub(super) office: OfficeId,
     units: BTreeMap<String, UnitId>,
     people: BTreeMap<String, Principal>,
-    cases: Vec<Option<CaseId>>,
+    pub(super) cases: Vec<Option<CaseId>>,
+    pub(super) objections: Vec<Option<CaseId>>,
+    pub(super) disputes: Vec<Option<CaseId>>,
     charters: Vec<Option<CaseId>>,
     tasks: BTreeMap<(usize, String), DispositionId>,
 }
@@ -72,6 +75,8 @@ enum Happening {
     Step(usize, usize),
     CharterBegun(usize),
     CharterStep(usize, usize),
+    Lodged(usize),
+    ObjectionStep(usize, usize),
     Deliver(Period),
     Accept(Period),
 }
@@ -137,6 +142,10 @@ fn name_of(what: &Happening, script: &OfficeScript) -> String {
         Happening::CharterStep(charter, step) => {
             format!("maklumat {}: {:?}", charter + 1, script.charters[*charter].steps[*step].what)
         }
+        Happening::Lodged(one) => format!("keberatan {}", one + 1),
+        Happening::ObjectionStep(one, step) => {
+            format!("keberatan {}: {:?}", one + 1, script.objections[*one].steps[*step].what)
+        }
         Happening::Deliver(period) | Happening::Accept(period) => format!("laporan {period}"),
     }
 }
@@ -185,6 +194,17 @@ fn plan(
                 .add_working_days(begun, done.day, reading)
                 .ok_or(LoadError::Calendar(begun))?;
             happens(on, done.at, Happening::CharterStep(number, step))?;
+        }
+    }
+    for (number, objection) in script.objections.iter().enumerate() {
+        let days = u16::try_from(1 - objection.day).unwrap_or(1);
+        let lodged = back(days).ok_or(LoadError::Calendar(today))?;
+        happens(lodged, objection.at, Happening::Lodged(number))?;
+        for (step, done) in objection.steps.iter().enumerate() {
+            let on = calendar
+                .add_working_days(lodged, done.day, reading)
+                .ok_or(LoadError::Calendar(lodged))?;
+            happens(on, done.at, Happening::ObjectionStep(number, step))?;
         }
     }
     for first in months {
@@ -268,7 +288,18 @@ async fn set_up(
     }
     let cases = vec![None; script.cases.len()];
     let charters = vec![None; script.charters.len()];
-    Ok(Stage { script, office: id, units, people, cases, charters, tasks: BTreeMap::new() })
+    let objections = vec![None; script.objections.len()];
+    Ok(Stage {
+        disputes: objections.clone(),
+        script,
+        office: id,
+        units,
+        people,
+        cases,
+        objections,
+        charters,
+        tasks: BTreeMap::new(),
+    })
 }
 
 async fn play(cx: &Context, stage: &mut Stage, what: &Happening) -> Result<(), DeskError> {
@@ -290,6 +321,8 @@ async fn play(cx: &Context, stage: &mut Stage, what: &Happening) -> Result<(), D
             Ok(())
         }
         Happening::CharterStep(number, step) => charter_step(cx, stage, *number, *step).await,
+        Happening::Lodged(number) => objections::lodge(cx, stage, *number).await,
+        Happening::ObjectionStep(number, step) => objections::step(cx, stage, *number, *step).await,
         Happening::Deliver(period) => {
             let who = stage.with_role(Role::Kasubbag)?;
             reports::deliver(cx, who, *period).await.map(drop)
@@ -390,7 +423,7 @@ fn form(case: &CaseScript) -> RequestForm {
 }
 
 impl Stage {
-    fn person(&self, key: &str) -> Result<&Principal, DeskError> {
+    pub(super) fn person(&self, key: &str) -> Result<&Principal, DeskError> {
         self.people.get(key).ok_or(DeskError::NotFound)
     }
 

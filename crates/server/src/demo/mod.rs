@@ -3,6 +3,8 @@
 
 mod folder;
 pub mod load;
+mod objection_script;
+mod objections;
 pub mod script;
 
 pub use folder::{DemoFolder, FolderError};

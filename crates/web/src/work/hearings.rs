@@ -26,8 +26,7 @@ struct Row {
 struct HearingsPage<'a> {
     p: &'a Page,
     o: &'a Officer,
-    coming: Vec<Row>,
-    past: Vec<Row>,
+    lists: Vec<(String, Vec<Row>)>,
     address: Option<String>,
 }
 
@@ -48,8 +47,16 @@ pub async fn page(State(state): State<AppState>, officer: Officer) -> Result<Res
     page.show(&HearingsPage {
         p: page,
         o: &officer,
-        coming: rows.iter().filter(|one| one.hearing.at >= page.now).map(row).collect(),
-        past: rows.iter().rev().filter(|one| one.hearing.at < page.now).map(row).collect(),
+        lists: vec![
+            (
+                page.t("objection.hearings.coming").into_owned(),
+                rows.iter().filter(|one| one.hearing.at >= page.now).map(row).collect(),
+            ),
+            (
+                page.t("objection.hearings.past").into_owned(),
+                rows.iter().rev().filter(|one| one.hearing.at < page.now).map(row).collect(),
+            ),
+        ],
         address,
     })
 }
