@@ -25,6 +25,29 @@ const CHARTER_ACTS: Hints = &[
     ),
 ];
 
+/// Words of an activity (or of its output) that point to acts of an objection, the more particular
+/// first.
+const OBJECTION_ACTS: Hints = &[
+    (&["MEMERINTAHKAN", "PERINTAH", "MELAKSANAKAN PUTUSAN"], &[Act::ObjectionExecute]),
+    (&["MENYAMPAIKAN TANGGAPAN", "MENGIRIMKAN TANGGAPAN"], &[Act::ObjectionDeliver]),
+    (
+        &["TANGGAPAN PEMOHON", "REGISTER KEBERATAN"],
+        &[Act::ObjectionReact, Act::ObjectionClose],
+    ),
+    (
+        &["MEMUTUSKAN", "MENANGGAPI KEBERATAN", "MENETAPKAN", "PUTUSAN", "MENANDATANGANI"],
+        &[Act::ObjectionAnswer],
+    ),
+    (
+        &["MENGHIMPUN", "PENJELASAN", "MENELAAH", "TELAAH", "MENYUSUN"],
+        &[Act::ObjectionExplain],
+    ),
+    (
+        &["MENERIMA KEBERATAN", "MENERIMA PENGAJUAN", "FORMULIR KEBERATAN", "MENDAFTARKAN"],
+        &[Act::ObjectionLodge, Act::ObjectionWithdraw],
+    ),
+];
+
 /// Words of an activity (or of its output) that point to acts of the request, the more particular
 /// first.
 const ACTS: Hints = &[
@@ -105,6 +128,7 @@ pub fn suggest_bindings(procedure: &mut Procedure) {
     let hints = match procedure.service {
         Service::Request => ACTS,
         Service::Charter => CHARTER_ACTS,
+        Service::Objection => OBJECTION_ACTS,
         _ => return,
     };
     let mut taken: Vec<Act> =
@@ -180,5 +204,18 @@ mod tests {
             CharterDetermine as Determine, CharterDraft as Draft, CharterPublish as Publish,
         };
         assert_eq!(acts, [&[Draft][..], &[Determine], &[Publish], &[]]);
+    }
+
+    #[test]
+    fn the_shipped_sop_of_objections_would_be_bound_as_it_is() {
+        let shipped = crate::procedure::template(Service::Objection);
+        let mut bare = shipped.clone();
+        for step in &mut bare.steps {
+            step.acts.clear();
+        }
+        suggest_bindings(&mut bare);
+        for (found, wanted) in bare.steps.iter().zip(&shipped.steps) {
+            assert_eq!(found.acts, wanted.acts, "{}", wanted.activity);
+        }
     }
 }
