@@ -8,6 +8,7 @@ use terbuka_core::dispute::decide::hearing_slot;
 use terbuka_core::dispute::{Step as DisputeStep, commission};
 use terbuka_core::ident::CaseId;
 use terbuka_core::objection::dossier::INFORMATION_SLOT;
+use terbuka_core::refusal::Refusal;
 use terbuka_desk::disputes::{self, DisputeView};
 use terbuka_desk::{Permission, objections};
 
@@ -121,7 +122,7 @@ fn draw(
             .map(|(step, refusal)| (objection_says::step(lang, *step), why(officer, refusal)))
             .collect(),
         clocks,
-        facts: facts(page, officer, view),
+        facts: facts(page, view),
         texts: texts(page, view),
         hearings: dispute
             .hearings
@@ -157,7 +158,7 @@ fn draw(
     page.show_with(status, &model)
 }
 
-fn facts(page: &Page, officer: &Officer, view: &DisputeView) -> Vec<(String, String)> {
+fn facts(page: &Page, view: &DisputeView) -> Vec<(String, String)> {
     let lang = page.lang;
     let dispute = &view.dossier.dispute;
     let label = |key: &str| page.t(format!("objection.fact.{key}")).into_owned();
@@ -196,7 +197,6 @@ fn facts(page: &Page, officer: &Officer, view: &DisputeView) -> Vec<(String, Str
         let way = says::delivery(lang, execution.by);
         facts.push((label("executed"), format!("{way}, {}", day(execution.on))));
     }
-    let _ = officer;
     facts
 }
 
@@ -304,6 +304,13 @@ async fn take(
     {
         let mut f = FormState::keeping(&sent.data);
         let status = trouble::into_form(officer, &mut f, refusal.clone().into())?;
+        return draw(officer, &view, &f, status, None);
+    }
+    let stage = view.dossier.dispute.stage;
+    if status == StatusCode::UNPROCESSABLE_ENTITY && !stage.steps().contains(&step) {
+        let mut f = FormState::keeping(&sent.data);
+        let refusal = Refusal::DisputeStage { step, stage };
+        let status = trouble::into_form(officer, &mut f, refusal.into())?;
         return draw(officer, &view, &f, status, None);
     }
     let f = steps::back(&officer.page, code, &wrong, &sent.data);
