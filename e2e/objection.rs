@@ -46,7 +46,14 @@ impl Walk<'_> {
 
     /// A wrong role finds no form, reads whose step it is, sends the form all the same and is refused;
     /// nothing has moved.
-    async fn wrong(&self, login: &str, page: &str, act: (&str, &str), fields: &[(&str, &str)], words: &str) {
+    async fn wrong(
+        &self,
+        login: &str,
+        page: &str,
+        act: (&str, &str),
+        fields: &[(&str, &str)],
+        words: &str,
+    ) {
         let (code, path) = act;
         self.as_officer(login, page).await;
         assert!(!self.browser.has(&format!("#{code}")).await, "{login} is offered {code}");
@@ -218,15 +225,19 @@ async fn objected(walk: &mut Walk<'_>) {
 async fn explained_and_answered(walk: &Walk<'_>) {
     let browser = walk.browser;
     let page = &walk.objection;
-    let answer = [
-        ("objection_answer_outcome", "upheld"),
-        ("objection_answer_reasons", REASONS),
-    ];
+    let answer = [("objection_answer_outcome", "upheld"), ("objection_answer_reasons", REASONS)];
     for login in [DESK, PPID] {
         walk.wrong(login, page, ("objection_answer", "tanggapan"), &answer, "angkah 3").await;
     }
     assert_eq!(walk.people[DOKUMENTASI].get(page).status, 403, "not his to see");
-    walk.wrong(DESK, page, ("objection_explain", "penjelasan"), &[("objection_explain_explanation", "x")], "angkah 2").await;
+    walk.wrong(
+        DESK,
+        page,
+        ("objection_explain", "penjelasan"),
+        &[("objection_explain_explanation", "x")],
+        "angkah 2",
+    )
+    .await;
     walk.right(PPID, page, "objection_explain").await;
     browser.fill("objection_explain_explanation", "Kunci jawaban dipakai ulang.").await;
     walk.send("objection_explain").await;
@@ -262,7 +273,10 @@ async fn delivered_and_not_accepted(walk: &Walk<'_>) {
     browser.goto(&walk.follow).await;
     browser.says("Ditolak, keputusan PPID dikuatkan").await;
     assert!(dues(&walk.site.get(&walk.follow).text()).contains(&dispute_due), "no way shown");
-    assert!(!browser.words().await.contains("Kunci jawaban dipakai ulang."), "an inner explanation");
+    assert!(
+        !browser.words().await.contains("Kunci jawaban dipakai ulang."),
+        "an inner explanation"
+    );
     browser.tick("reaction", "rejects").await;
     browser.fill("words", "Daftar materi tidak perlu ditutup").await;
     browser.follow("form[action$='/sikap'] button").await;
@@ -275,7 +289,14 @@ async fn delivered_and_not_accepted(walk: &Walk<'_>) {
 async fn brought_before_the_commission(walk: &mut Walk<'_>) {
     let browser = walk.browser;
     let page = walk.objection.clone();
-    walk.wrong(DESK, &page, ("open_dispute", "sengketa"), &[("open_dispute_commission", "0")], "Hanya oleh").await;
+    walk.wrong(
+        DESK,
+        &page,
+        ("open_dispute", "sengketa"),
+        &[("open_dispute_commission", "0")],
+        "Hanya oleh",
+    )
+    .await;
     walk.right(PPID, &page, "open_dispute").await;
     browser.choose("open_dispute_commission", "0").await;
     browser.fill("open_dispute_commission_no", "021/CONTOH/KI-PS").await;
@@ -329,14 +350,24 @@ async fn heard_and_ruled(walk: &Walk<'_>) {
     browser.leave().await;
     browser.goto(&walk.request).await;
     let told = browser.text("#keberatan").await;
-    assert!(told.contains("Komisi Informasi") && told.contains("informasi diberikan paling lambat"), "{told}");
+    assert!(
+        told.contains("Komisi Informasi") && told.contains("informasi diberikan paling lambat"),
+        "{told}"
+    );
 }
 
 /// What was ordered is given; the request says so.
 async fn carried_out(walk: &Walk<'_>) {
     let browser = walk.browser;
     let page = &walk.dispute;
-    walk.wrong(DESK, page, ("execute", "pelaksanaan"), &[("execute_note", "x"), ("execute_by", "email")], "Hanya oleh").await;
+    walk.wrong(
+        DESK,
+        page,
+        ("execute", "pelaksanaan"),
+        &[("execute_note", "x"), ("execute_by", "email")],
+        "Hanya oleh",
+    )
+    .await;
     walk.right(PPID, page, "execute").await;
     browser.fill("execute_note", GIVEN).await;
     browser.choose("execute_by", "email").await;
@@ -364,7 +395,11 @@ async fn evidence(walk: &Walk<'_>) {
             .output()
             .unwrap_or_else(|error| panic!("{program}: {error}"));
         let said = String::from_utf8_lossy(&done.stdout).into_owned();
-        assert!(done.status.success(), "{program}: {said}{}", String::from_utf8_lossy(&done.stderr));
+        assert!(
+            done.status.success(),
+            "{program}: {said}{}",
+            String::from_utf8_lossy(&done.stderr)
+        );
         said
     };
     // Other programs than ours read it and count the hashes.
@@ -375,15 +410,30 @@ async fn evidence(walk: &Walk<'_>) {
     for kind in ["receipt", "notification", "refusal", "objection_receipt", "objection_answer"] {
         assert!(names.contains(&format!("-{kind}-")), "no {kind} in {names}");
     }
-    let contents = pdf::text(&std::fs::read(folder.path().join("00-daftar-isi.pdf")).expect("there"));
-    for words in [walk.number.as_str(), NAME, "Daftar isi", "Kronologi", "SHA-256", "Putusan dilaksanakan"] {
+    let contents =
+        pdf::text(&std::fs::read(folder.path().join("00-daftar-isi.pdf")).expect("there"));
+    for words in
+        [walk.number.as_str(), NAME, "Daftar isi", "Kronologi", "SHA-256", "Putusan dilaksanakan"]
+    {
         assert!(contents.contains(words), "the contents lack “{words}”: {contents}");
     }
     let log = std::fs::read_to_string(folder.path().join("log.json")).expect("there");
     let log: serde_json::Value = serde_json::from_str(&log).expect("JSON");
     let events: Vec<&str> =
         log.as_array().expect("a list").iter().filter_map(|one| one["event"].as_str()).collect();
-    for event in ["received", "decided", "lodged", "explained", "answered", "delivered", "reacted", "applied", "ruled", "executed", "order_executed"] {
+    for event in [
+        "received",
+        "decided",
+        "lodged",
+        "explained",
+        "answered",
+        "delivered",
+        "reacted",
+        "applied",
+        "ruled",
+        "executed",
+        "order_executed",
+    ] {
         assert!(events.contains(&event), "no {event} in {events:?}");
     }
 }

@@ -7,18 +7,20 @@ use jiff::civil::{Date, date};
 use jiff::{Timestamp, ToSpan};
 use proptest::prelude::*;
 use terbuka_core::dispute::decide::{
-    Command as DisputeCommand, Open, Verdict as DisputeVerdict, decide as note, open as open_dispute,
-    window,
+    Command as DisputeCommand, Verdict as DisputeVerdict, decide as note,
 };
+use terbuka_core::dispute::open::{Open, open as open_dispute, window};
 use terbuka_core::dispute::{
-    self, Dispute, Duty as DisputeDuty, Event as DisputeEvent, HearingKind, Judged, Party, competent,
+    self, Dispute, Duty as DisputeDuty, Event as DisputeEvent, HearingKind, Judged, Party,
+    competent,
 };
 use terbuka_core::ident::{CaseId, OfficeId, ProcedureId, UserId};
 use terbuka_core::law::{
     Calendar, ClockRules, ClosedDay, ExemptionGround, JointLeave, ObjectionGround, RuleName, Track,
 };
-use terbuka_core::objection::decide::{Command, Lodge, Verdict, decide, lodge, recompute};
+use terbuka_core::objection::decide::{Command, Verdict, decide, recompute};
 use terbuka_core::objection::ground::{found, grounds};
+use terbuka_core::objection::lodge::{Lodge, lodge};
 use terbuka_core::objection::register::{Layout, objections};
 use terbuka_core::objection::{
     Decision, Dossier, Duty, Event, Facts, LetterDuty, Objection, Outcome, Reaction, Stage,
@@ -378,11 +380,7 @@ fn an_answer_says_what_must_be_done_and_until_when() {
     let upheld = answer(verdict(Outcome::Upheld, None)).unwrap();
     assert!(upheld.next.open_order().is_none());
     assert!(!upheld.duties.contains(&Duty::Letter(LetterDuty::Order)));
-    let give = |note: &str| Command::Execute {
-        by: Delivery::Email,
-        on: None,
-        note: note.into(),
-    };
+    let give = |note: &str| Command::Execute { by: Delivery::Email, on: None, note: note.into() };
     let nothing = world.act(&upheld.next, give("x"), Role::Ppid, on);
     assert_eq!(nothing, Err(Refusal::NoOrder));
     let done = world.act(&granted.next, give("Daftar."), Role::Ppid, date(2026, 3, 5)).unwrap();
@@ -413,16 +411,12 @@ fn a_request_remembers_what_was_ordered_done_and_lifted() {
     let refused = decided(RequestOutcome::Refused, date(2026, 2, 20));
     let objection = world.lodged(&refused, date(2026, 2, 23), RefusedAsExempt);
     let command = verdict(Outcome::Granted, Some(date(2026, 3, 9)));
-    let answered =
-        world.act(&objection, command, Role::AtasanPpid, date(2026, 3, 2)).unwrap().next;
+    let answered = world.act(&objection, command, Role::AtasanPpid, date(2026, 3, 2)).unwrap().next;
     let order = answered.open_order().unwrap().clone();
     let told = ordered(&refused, objection.id.clone(), OrderedBy::Superior, order.clone()).next;
     assert_eq!(told.open_orders().count(), 1);
     assert_eq!(told.stage, refused.stage, "the request itself stays answered");
-    let by = terbuka_core::request::order::Execution {
-        on: date(2026, 3, 5),
-        by: Delivery::Email,
-    };
+    let by = terbuka_core::request::order::Execution { on: date(2026, 3, 5), by: Delivery::Email };
     let done = executed(&told, objection.id.clone(), by.clone()).next;
     assert_eq!((done.open_orders().count(), done.order_executed()), (0, Some(&by)));
     // A second order of the same source after a judgment, and its end.
@@ -489,10 +483,7 @@ fn every_act_at_every_stage_belongs_to_whom_the_table_says() {
             let facts = world.facts(&Actor::System, on);
             assert!(decide(&objection, command.clone(), None, &facts).is_err());
             let facts = world.facts(&Actor::Requester, on);
-            let own = matches!(
-                command.act(),
-                Act::ObjectionReact | Act::ObjectionWithdraw
-            );
+            let own = matches!(command.act(), Act::ObjectionReact | Act::ObjectionWithdraw);
             let may = own && stage.acts().contains(&command.act());
             assert_eq!(decide(&objection, command.clone(), None, &facts).is_ok(), may);
         }
@@ -612,7 +603,8 @@ fn a_ruling_that_reverses_orders_and_a_judgment_can_lift_it() {
     let missing = world.note(&heard.next, ruling(dispute::Outcome::OpenWhole, None), on);
     assert_eq!(missing, Err(Refusal::Missing { what: "order_due".into() }));
     let due = date(2026, 5, 8);
-    let ruled = world.note(&heard.next, ruling(dispute::Outcome::OpenWhole, Some(due)), on).unwrap();
+    let ruled =
+        world.note(&heard.next, ruling(dispute::Outcome::OpenWhole, Some(due)), on).unwrap();
     assert_eq!(ruled.duties, [DisputeDuty::OrderOnRequest]);
     assert_eq!(ruled.next.open_order().map(|order| order.due_on), Some(due));
     let court_by = ruled.next.ruling.as_ref().unwrap().court_by;
@@ -620,7 +612,8 @@ fn a_ruling_that_reverses_orders_and_a_judgment_can_lift_it() {
     let close = world.note(&ruled.next, DisputeCommand::Close, on);
     assert_eq!(close, Err(Refusal::OrderOpen { due }));
 
-    let appeal = |on| DisputeCommand::Appeal { by: Party::Office, on: Some(on), number: "9/G".into() };
+    let appeal =
+        |on| DisputeCommand::Appeal { by: Party::Office, on: Some(on), number: "9/G".into() };
     let late = court_by.unwrap().tomorrow().unwrap();
     let in_court = world.note(&ruled.next, appeal(late), late).unwrap().next;
     assert!(in_court.appeal.as_ref().unwrap().late);
@@ -633,7 +626,10 @@ fn a_ruling_that_reverses_orders_and_a_judgment_can_lift_it() {
     };
     let on = date(2026, 7, 1);
     let closes = world.note(&in_court, judge(Judged::Closes, None), on).unwrap();
-    assert_eq!((closes.duties.as_slice(), &closes.next.order), (&[DisputeDuty::LiftOnRequest][..], &None));
+    assert_eq!(
+        (closes.duties.as_slice(), &closes.next.order),
+        (&[DisputeDuty::LiftOnRequest][..], &None)
+    );
     assert!(world.note(&closes.next, DisputeCommand::Close, on).is_ok());
     let affirmed = world.note(&in_court, judge(Judged::Affirmed, None), on).unwrap();
     assert!(affirmed.duties.is_empty() && affirmed.next.open_order().is_some());

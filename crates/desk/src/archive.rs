@@ -25,10 +25,7 @@ const VERSION: u16 = 20;
 const FLAGS: u16 = 1 << 11;
 
 /// The archive of these files, all dated at one civil date and time.
-pub(crate) fn zip(
-    members: &[Member],
-    at: jiff::civil::DateTime,
-) -> Result<Vec<u8>, ArchiveError> {
+pub(crate) fn zip(members: &[Member], at: jiff::civil::DateTime) -> Result<Vec<u8>, ArchiveError> {
     let count = u16::try_from(members.len()).map_err(|_| ArchiveError::TooLarge)?;
     let (date, time) = dos(at);
     let mut out = Vec::new();

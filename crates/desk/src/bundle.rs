@@ -75,8 +75,16 @@ pub async fn make(cx: &Context, who: &Principal, objection: &CaseId) -> Result<F
 
     let mut members = Vec::new();
     let mut papers = Vec::new();
+    let mut erased = 0_usize;
     for (at, letter) in letters.iter().enumerate() {
-        let (issued, bytes) = duties::archived(cx, letter).await?;
+        // What was erased for its person's sake is gone; that it was there is said.
+        let (issued, bytes) = match duties::archived(cx, letter).await {
+            Err(DeskError::NotFound) => {
+                erased += 1;
+                continue;
+            }
+            found => found?,
+        };
         let path = format!("surat/{:02}-{}", at + 1, duties::file_name(&issued));
         let what = issued.kind.title().to_owned();
         papers.push(listed(&path, what, &issued.number, issued.issued, &bytes));
@@ -101,15 +109,14 @@ pub async fn make(cx: &Context, who: &Principal, objection: &CaseId) -> Result<F
     papers.push(listed("log.json", "Catatan kejadian".into(), "", now, &log_bytes));
     members.push(Member { path: "log.json".into(), bytes: log_bytes });
 
-    let contents = contents(cx, &office, &dossier, &papers, &log, now);
+    let contents = contents(cx, &office, &dossier, (&papers, erased), &log, now);
     let printer = cx.printer.clone();
     let printed =
         tokio::task::spawn_blocking(move || printer.report_pdf(&contents, Status::Final)).await;
-    let bytes = printed
-        .map_err(|error| DeskError::Broken {
-            what: "printing the contents of the evidence",
-            reason: error.to_string(),
-        })??;
+    let bytes = printed.map_err(|error| DeskError::Broken {
+        what: "printing the contents of the evidence",
+        reason: error.to_string(),
+    })??;
     let path = "00-daftar-isi.pdf".to_owned();
     let mut all = vec![listed(&path, "Daftar isi dan kronologi".into(), "", now, &bytes)];
     members.insert(0, Member { path, bytes });
@@ -173,8 +180,7 @@ async fn log(
     let people = read.users_of(&who.office).await?;
     let people = people.into_iter().map(|user| (user.id, user.name)).collect();
     let mut entries: Vec<(&'static str, Chained)> = Vec::new();
-    let subjects =
-        [("request", request), ("objection", Some(objection)), ("dispute", dispute)];
+    let subjects = [("request", request), ("objection", Some(objection)), ("dispute", dispute)];
     for (kind, id) in subjects {
         if let Some(id) = id {
             let found = read.journal_of(kind, id.as_str()).await?;
@@ -188,8 +194,9 @@ async fn log(
             about,
             by: person(&chained.entry.actor, &people),
             seq: chained.entry.seq,
-            body: serde_json::from_str(&chained.entry.body).map_err(|error| {
-                DeskError::Broken { what: "reading the journal", reason: error.to_string() }
+            body: serde_json::from_str(&chained.entry.body).map_err(|error| DeskError::Broken {
+                what: "reading the journal",
+                reason: error.to_string(),
             })?,
             hash: chained.hash,
             event: chained.entry.event,
@@ -203,7 +210,7 @@ fn contents(
     cx: &Context,
     office: &Office,
     dossier: &terbuka_core::objection::Dossier,
-    papers: &[Paper],
+    (papers, erased): (&[Paper], usize),
     log: &[Logged],
     now: Timestamp,
 ) -> Report {
@@ -257,6 +264,12 @@ fn contents(
             Cell::text(&entry.hash),
         ]);
     }
+    let gone = match erased {
+        0 => Vec::new(),
+        count => vec![Part::Paragraph(format!(
+            "{count} surat tidak disertakan karena data pribadinya sudah dihapus."
+        ))],
+    };
     let objection = &dossier.objection;
     let facts = vec![
         ("Nomor keberatan".to_owned(), objection.number.clone()),
@@ -275,17 +288,18 @@ fn contents(
         number: Some(String::new()),
         place: office.settings.contact.place.clone(),
         date: office.date_at(now),
-        parts: vec![
-            Part::Facts(facts),
-            Part::Paragraph(
+        parts: [
+            vec![Part::Facts(facts)],
+            vec![Part::Paragraph(
                 "Setiap berkas di dalam arsip ini dapat diperiksa dengan sidik SHA-256 di bawah; \
                  daftar yang sama dapat dibaca mesin pada manifest.json dan SHA256SUMS. Surat \
                  disertakan sebagaimana diterbitkan."
                     .to_owned(),
-            ),
-            Part::Table(list),
-            Part::Table(events),
-        ],
+            )],
+            gone,
+            vec![Part::Table(list), Part::Table(events)],
+        ]
+        .concat(),
         signatory: signatory(office, Role::Ppid),
         verification: verification(&cx.public_url, &id),
     }

@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use jiff::Timestamp;
-use terbuka_core::dispute::decide::{Command, Open, decide, may_at, open as decide_open, recompute};
+use terbuka_core::dispute::decide::{Command, decide, may_at, recompute};
+use terbuka_core::dispute::open::{Open, open as decide_open};
 use terbuka_core::dispute::{Decision, Dispute, Dossier, Duty, Event, Stage, Step};
 use terbuka_core::ident::{CaseId, OfficeId, UserId};
 use terbuka_core::law::{Clock, RuleName};
@@ -253,7 +254,7 @@ pub async fn view(cx: &Context, who: &Principal, id: &CaseId) -> Result<DisputeV
     let clock = |rule, from| {
         explained(facts.rules, facts.calendar, facts.office, rule, dispute.track, from)
     };
-    let (from, _) = terbuka_core::dispute::decide::window(&objection.objection, &facts)?;
+    let (from, _) = terbuka_core::dispute::open::window(&objection.objection, &facts)?;
     let ruling = dispute.ruling.as_ref().filter(|ruling| ruling.court_by.is_some());
     Ok(DisputeView {
         way: clock(RuleName::Dispute, from)?,

@@ -1,8 +1,8 @@
 //! Hearings as a calendar that other programs read (iCalendar, RFC 5545), under a secret address of
 //! each officer.
 
-use jiff::{SignedDuration, Timestamp, tz::TimeZone};
 use hmac::{Hmac, KeyInit, Mac};
+use jiff::{SignedDuration, Timestamp, tz::TimeZone};
 use sha2::Sha256;
 use terbuka_core::dispute::decide::hearing_slot;
 use terbuka_core::dispute::{Dossier, Hearing, HearingKind};

@@ -150,8 +150,7 @@ async fn daily_round(cx: &Context, office: &OfficeId) -> Result<()> {
         for user in people.iter().filter(superior) {
             let Some(address) = user.email.clone() else { continue };
             let number = &objection.number;
-            let words =
-                mail_words::objection_due(&standing.office, number, objection.due_on, &url);
+            let words = mail_words::objection_due(&standing.office, number, objection.due_on, &url);
             let id = new_id(now);
             let message_id = format!("<{id}@terbuka>");
             let mail = NewMail {

@@ -232,8 +232,10 @@ impl Fulfil<'_> {
             frame,
             objection: self.summary(),
             outcome,
-            order: order
-                .unwrap_or_else(|| OrderWords { words: String::new(), due: office.date_at(self.now) }),
+            order: order.unwrap_or_else(|| OrderWords {
+                words: String::new(),
+                due: office.date_at(self.now),
+            }),
         }
     }
 }

@@ -5,9 +5,8 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use terbuka_core::ident::{CaseId, LetterId, OfficeId};
-use terbuka_core::law::ObjectionGround;
-use terbuka_core::objection::decide::{Lodge, lodge, may};
-use terbuka_core::objection::ground::grounds;
+use terbuka_core::objection::decide::may;
+use terbuka_core::objection::lodge::{Lodge, lodge};
 use terbuka_core::objection::{Decision, Dossier, Objection};
 use terbuka_core::person::Channel;
 use terbuka_core::refusal::Refusal;
@@ -17,6 +16,7 @@ use terbuka_store::{NewObjection, StoreError, StoredRequest, Submission, sha256_
 use crate::authority::{Permission, Principal};
 use crate::context::{Context, new_id};
 use crate::error::{DeskError, Result};
+use crate::objection_about::request_by_token;
 use crate::objection_form::{ObjectionForm, Parsed};
 use crate::objections::{Moment, follow};
 use crate::upload::{self, Upload, UploadSlot};
@@ -65,62 +65,6 @@ pub struct Submitted {
     /// The same submission had been taken before; this is its answer.
     #[serde(default)]
     pub repeated: bool,
-}
-
-/// What can be objected to in the request of a token, for the form: grounds with the day they can be
-/// found, or why there are none yet.
-#[derive(Clone, Debug)]
-pub struct About {
-    /// Office.
-    pub office: OfficeId,
-    /// The request.
-    pub number: String,
-    /// What was asked.
-    pub information: String,
-    /// What for.
-    pub purpose: String,
-    /// Name of the requester, or what stands for it once erased.
-    pub name: String,
-    /// Grounds that the request gives.
-    pub grounds: Vec<(ObjectionGround, Date)>,
-    /// Grounds already objected to, with the number of that objection.
-    pub used: Vec<(ObjectionGround, String)>,
-    /// Until when the request's answer is still due, when nothing else can be objected to yet.
-    pub waits_until: Option<Date>,
-}
-
-/// What can be objected to in the request of a token.
-///
-/// # Errors
-/// [`DeskError::NotFound`] for anything that is not a token of this instance.
-pub async fn about(cx: &Context, token: &str) -> Result<About> {
-    let stored = request_by_token(cx, token).await?;
-    let standing = offices::standing(cx, &stored.case.office).await?;
-    let today = standing.office.date_at(cx.now());
-    let mut read = cx.store.read().await?;
-    let earlier = read.objections_to(&stored.case.id).await?;
-    let dossier = read.dossier_of(stored).await?;
-    drop(read);
-    let used = earlier
-        .iter()
-        .filter(|one| one.objection.withdrawn_on.is_none())
-        .flat_map(|one| {
-            let number = &one.objection.number;
-            one.objection.grounds.iter().map(|ground| (*ground, number.clone()))
-        })
-        .collect();
-    let case = &dossier.case;
-    let waits = case.stage.is_open() && today <= case.due_on;
-    Ok(About {
-        office: case.office.clone(),
-        number: case.number.clone(),
-        information: dossier.content.information.clone(),
-        purpose: dossier.content.purpose.clone(),
-        name: dossier.requester_name().to_owned(),
-        grounds: grounds(case, today),
-        used,
-        waits_until: waits.then_some(case.due_on),
-    })
 }
 
 /// The public objects to its own request, by the request's token.
@@ -352,8 +296,7 @@ async fn once(
         request_number: request.as_ref().map(|stored| stored.case.number.clone()),
         texts: decision.texts.iter().map(|one| (one.slot.clone(), one.body.clone())).collect(),
     };
-    let letters =
-        follow(cx, &mut tx, &moment, intake.who, &dossier, &decision, request).await?;
+    let letters = follow(cx, &mut tx, &moment, intake.who, &dossier, &decision, request).await?;
     let objection = &decision.next;
     let submitted = Submitted {
         tracking_url: cx.objection_url(&id),
@@ -394,12 +337,4 @@ fn repeated(taken: &Submission, fingerprint: &str) -> Result<Submitted> {
         DeskError::Broken { what: "reading an earlier objection", reason: error.to_string() }
     })?;
     Ok(Submitted { repeated: true, ..submitted })
-}
-
-async fn request_by_token(cx: &Context, token: &str) -> Result<StoredRequest> {
-    if token.len() > 64 || !token.bytes().all(|b| b.is_ascii_alphanumeric()) {
-        return Err(DeskError::NotFound);
-    }
-    let mut read = cx.store.read().await?;
-    read.request_by_token(token).await?.ok_or(DeskError::NotFound)
 }

@@ -14,16 +14,17 @@ use terbuka_store::{Read, StoredObjection, StoredRequest, Tx};
 
 use crate::authority::{Permission, Principal};
 use crate::context::Context;
+use crate::duties;
 use crate::error::{Check, DeskError, Result};
 use crate::form::MAX_TEXT_CHARS;
 use crate::objection_duties::{Fulfil, note_on_request, request_of};
 use crate::offices::{self, Standing};
 use crate::serve::note_refusal;
 use crate::upload::{self, Upload, UploadSlot};
-use crate::duties;
 
+pub use crate::objection_about::{About, about};
 pub use crate::objection_intake::{
-    About, DeskObjection, Submitted, about, gate as gate_intake, receive, submit, submit_without,
+    DeskObjection, Submitted, gate as gate_intake, receive, submit, submit_without,
 };
 
 /// What an act left behind.
@@ -62,7 +63,8 @@ impl Moment {
         let procedure = match objection {
             Some(objection) => objection.procedure.clone(),
             None => {
-                let found = read.procedure_in_force(&standing.office.id, Service::Objection).await?;
+                let found =
+                    read.procedure_in_force(&standing.office.id, Service::Objection).await?;
                 found.map(|stored| stored.id)
             }
         };
@@ -247,9 +249,10 @@ pub(crate) async fn follow(
                 let Some(stored) = &request else { continue };
                 let source = dossier.objection.id.clone();
                 let noted = match &decision.event {
-                    Event::Answered { answer, .. } => answer.order.clone().map(|order| {
-                        ordered(&stored.case, source, OrderedBy::Superior, order)
-                    }),
+                    Event::Answered { answer, .. } => answer
+                        .order
+                        .clone()
+                        .map(|order| ordered(&stored.case, source, OrderedBy::Superior, order)),
                     Event::Executed { execution } => {
                         Some(executed(&stored.case, source, execution.clone()))
                     }
@@ -271,10 +274,7 @@ pub(crate) fn own(who: &Principal, found: Option<StoredObjection>) -> Result<Sto
 }
 
 /// What this person may do now, and what is possible but belongs to others.
-pub(crate) fn acts(
-    objection: &Objection,
-    facts: &Facts<'_>,
-) -> (Vec<Act>, Vec<(Act, Refusal)>) {
+pub(crate) fn acts(objection: &Objection, facts: &Facts<'_>) -> (Vec<Act>, Vec<(Act, Refusal)>) {
     let (mut acts, mut refused) = (Vec::new(), Vec::new());
     for act in objection.stage.acts().iter().copied() {
         let useless = act == Act::ObjectionExecute && objection.open_order().is_none()

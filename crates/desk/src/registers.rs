@@ -110,11 +110,7 @@ pub async fn export_objections_for(
     sheet_file(cx, &name, sheet, letterhead(&office), format).await
 }
 
-async fn objections_of(
-    cx: &Context,
-    office: &OfficeId,
-    which: ObjectionRegister,
-) -> Result<Sheet> {
+async fn objections_of(cx: &Context, office: &OfficeId, which: ObjectionRegister) -> Result<Sheet> {
     a_year(which.year)?;
     let mut read = cx.store.snapshot().await?;
     let dossiers = read.objections_of_year(office, which.year).await?;

@@ -16,7 +16,7 @@ use crate::case::{FileView, LetterView, clock, file_view};
 use crate::context::Context;
 use crate::duties;
 use crate::error::{DeskError, Result};
-use crate::objection_view::{Brief, brief};
+use crate::objection_tracking::{Brief, brief};
 use crate::offices;
 use crate::papers::FileOut;
 use crate::upload::UploadSlot;
@@ -229,10 +229,7 @@ pub async fn check_letter(cx: &Context, code: &str) -> Result<Option<LetterCheck
 }
 
 fn is_for_requester(kind: LetterKind) -> bool {
-    !matches!(
-        kind,
-        LetterKind::Disposition | LetterKind::ReportCover | LetterKind::ObjectionOrder
-    )
+    !matches!(kind, LetterKind::Disposition | LetterKind::ReportCover | LetterKind::ObjectionOrder)
 }
 
 /// What went on inside the office (who was asked, who supervised) is the office's own.

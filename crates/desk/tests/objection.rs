@@ -6,7 +6,8 @@ use std::sync::Arc;
 
 use jiff::civil::date;
 use jiff::{SignedDuration, Timestamp};
-use terbuka_core::dispute::decide::{Command as DisputeCommand, Open, Verdict as RulingForm};
+use terbuka_core::dispute::decide::{Command as DisputeCommand, Verdict as RulingForm};
+use terbuka_core::dispute::open::Open;
 use terbuka_core::dispute::{self, HearingKind, Stage as DisputeStage, competent};
 use terbuka_core::ident::CaseId;
 use terbuka_core::law::ExemptionGround;
@@ -25,8 +26,8 @@ use terbuka_desk::papers::Format;
 use terbuka_desk::registers::{self, ObjectionRegister};
 use terbuka_desk::upload::{Upload, UploadSlot};
 use terbuka_desk::{
-    DeskError, bundle, calendar, disputes, hearings, intake, objection_view, offices, serve,
-    tracking,
+    DeskError, bundle, calendar, disputes, hearings, intake, objection_tracking, objection_view,
+    offices, serve, tracking,
 };
 use terbuka_letters::Printer;
 use terbuka_store::{Store, sha256_hex};
@@ -151,7 +152,7 @@ terbuka_testkit::both_databases! {
         assert_eq!(submitted.due_on, date(2026, 4, 2));
         assert!(!submitted.late && submitted.number.starts_with("001/KEB/1503/II/2026"));
         let id = submitted.objection.clone();
-        let follow = objection_view::track(cx, &submitted.token).await.expect("followed");
+        let follow = objection_tracking::track(cx, &submitted.token).await.expect("followed");
         assert_eq!((follow.stage, follow.clock.due), (Stage::Lodged, date(2026, 4, 2)));
         let shown = tracking::by_token(cx, &token).await.expect("tracked");
         assert_eq!(shown.objections.len(), 1);
@@ -278,10 +279,10 @@ terbuka_testkit::both_databases! {
         let told = tracking::by_token(cx, &token).await.expect("tracked");
         assert!(told.orders[0].execution.is_some());
         // The order is the office's own; the objector reads receipt and answer.
-        let follow = objection_view::track(cx, &submitted.token).await.expect("followed");
+        let follow = objection_tracking::track(cx, &submitted.token).await.expect("followed");
         assert_eq!(follow.letters.len(), 2);
         let order = done.letters[1].clone();
-        let peek = objection_view::letter_by_token(cx, &submitted.token, &order).await;
+        let peek = objection_tracking::letter_by_token(cx, &submitted.token, &order).await;
         assert!(matches!(peek, Err(DeskError::NotFound)));
         let peek = tracking::letter(cx, &token, &order).await;
         assert!(matches!(peek, Err(DeskError::NotFound)));

@@ -240,9 +240,7 @@ impl Read {
         let row: Option<(String, Option<i64>)> =
             self.optional(OBJECTOR, args![id.as_str()]).await?;
         match row {
-            Some((data, None)) => {
-                Ok(Some(Cell::new("objector", "data", id.as_str()).json(&data)?))
-            }
+            Some((data, None)) => Ok(Some(Cell::new("objector", "data", id.as_str()).json(&data)?)),
             _ => Ok(None),
         }
     }

@@ -44,7 +44,7 @@ statements! {
 
 /// An objection to take in.
 pub struct NewObjection<'a> {
-    /// What [`terbuka_core::objection::decide::lodge`] decided, with the objector's words.
+    /// What [`terbuka_core::objection::lodge::lodge`] decided, with the objector's words.
     pub decision: &'a Decision,
     /// Who objects.
     pub person: &'a Requester,
@@ -228,7 +228,11 @@ impl Tx {
     ///
     /// # Errors
     /// A fault of the database.
-    pub async fn letter_of_objection(&mut self, letter: &LetterId, objection: &CaseId) -> Result<()> {
+    pub async fn letter_of_objection(
+        &mut self,
+        letter: &LetterId,
+        objection: &CaseId,
+    ) -> Result<()> {
         self.run(LETTER_OF_OBJECTION, args![letter.as_str(), objection.as_str()]).await.map(drop)
     }
 

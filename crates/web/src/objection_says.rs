@@ -151,7 +151,8 @@ pub fn dispute_event(
     let instant = |at| words::instant(lang, at, office.zone);
     let text = match event {
         DisputeEvent::Applied(application) => {
-            let mut text = format!("{}, {}", application.commission.name, day(application.applied_on));
+            let mut text =
+                format!("{}, {}", application.commission.name, day(application.applied_on));
             if application.late {
                 text = format!("{text}. {}", lang.t("objection.dispute_late"));
             }
@@ -209,9 +210,11 @@ pub fn refusal(lang: Lang, refusal: &Refusal) -> Option<Message> {
         Refusal::NeedsRequest { ground: of } => {
             Message::new("say.refusal.needs_request").with("ground", ground(lang, *of).0)
         }
-        Refusal::ObjectionTwice { number, ground: of } => Message::new("say.refusal.objection_twice")
-            .with("number", number)
-            .with("ground", ground(lang, *of).0),
+        Refusal::ObjectionTwice { number, ground: of } => {
+            Message::new("say.refusal.objection_twice")
+                .with("number", number)
+                .with("ground", ground(lang, *of).0)
+        }
         Refusal::NotAmicable { ground: of } => {
             Message::new("say.refusal.not_amicable").with("ground", ground(lang, *of).0)
         }
@@ -219,9 +222,7 @@ pub fn refusal(lang: Lang, refusal: &Refusal) -> Option<Message> {
         Refusal::RequestStillOpen { number } => {
             Message::new("say.refusal.request_still_open").with("number", number)
         }
-        Refusal::OrderOpen { due } => {
-            Message::new("say.refusal.order_open").with("due", day(*due))
-        }
+        Refusal::OrderOpen { due } => Message::new("say.refusal.order_open").with("due", day(*due)),
         Refusal::DisputeStage { step: tried, stage: at } => {
             Message::new("say.refusal.dispute_stage")
                 .with("act", step(lang, *tried))
@@ -272,15 +273,34 @@ mod tests {
             all.extend(OrderedBy::ALL.iter().map(|v| ordered_by(lang, *v)));
             all.extend(Extent::ALL.iter().map(|v| extent(lang, *v)));
             for name in [
-                "lodged", "explained", "answered", "delivered", "reacted", "executed", "closed",
-                "withdrawn", "recomputed",
+                "lodged",
+                "explained",
+                "answered",
+                "delivered",
+                "reacted",
+                "executed",
+                "closed",
+                "withdrawn",
+                "recomputed",
             ] {
                 all.push(code(lang, "event", name));
             }
             for name in [
-                "applied", "numbered", "hearing_set", "hearing_moved", "hearing_cancelled",
-                "mediated", "mediation_failed", "adjudicated", "ruled", "appealed", "judged",
-                "executed", "withdrawn", "closed", "recomputed",
+                "applied",
+                "numbered",
+                "hearing_set",
+                "hearing_moved",
+                "hearing_cancelled",
+                "mediated",
+                "mediation_failed",
+                "adjudicated",
+                "ruled",
+                "appealed",
+                "judged",
+                "executed",
+                "withdrawn",
+                "closed",
+                "recomputed",
             ] {
                 all.push(code(lang, "dispute_event", name));
             }

@@ -283,8 +283,7 @@ async fn objection_at(world: &World, stage: objection::Stage) -> Case {
     use objection::decide::{Command as Do, Verdict as Answer};
     let case = case_at(world, Stage::Decided).await;
     let desk = world.person(Role::Desk);
-    let number =
-        case::open(&world.cx, &desk, &case.id).await.unwrap().dossier.case.number.clone();
+    let number = case::open(&world.cx, &desk, &case.id).await.unwrap().dossier.case.number.clone();
     let upload = Upload {
         name: "bukti.csv".into(),
         bytes: b"kecamatan,jumlah\nA,1\n".to_vec(),
@@ -313,11 +312,7 @@ async fn objection_at(world: &World, stage: objection::Stage) -> Case {
     for (at, role, command) in [
         (objection::Stage::Explained, Role::Ppid, Do::Explain { words: "Ada".into() }),
         (objection::Stage::Answered, Role::AtasanPpid, Do::Answer(Box::new(answer))),
-        (
-            objection::Stage::Delivered,
-            Role::Desk,
-            Do::Deliver { by: Delivery::Email, on: None },
-        ),
+        (objection::Stage::Delivered, Role::Desk, Do::Deliver { by: Delivery::Email, on: None }),
         (objection::Stage::Closed, Role::Desk, Do::Close),
         (objection::Stage::Withdrawn, Role::Desk, Do::Withdraw { words: "Cukup".into() }),
     ] {
@@ -336,7 +331,8 @@ async fn objection_at(world: &World, stage: objection::Stage) -> Case {
 /// A dispute of the first office, walked to a stage.
 async fn dispute_at(world: &World, stage: dispute::Stage) -> CaseId {
     use dispute::Stage as To;
-    use dispute::decide::{Command as Do, Open, Verdict as Ruling};
+    use dispute::decide::{Command as Do, Verdict as Ruling};
+    use dispute::open::Open;
     let objection = objection_at(world, objection::Stage::Delivered).await.id;
     let ppid = world.person(Role::Ppid);
     let open = Open {

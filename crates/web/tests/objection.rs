@@ -78,7 +78,8 @@ async fn the_portal_leads_from_the_refused_request_to_the_numbered_objection() {
     let wrong =
         browser.post(&find, &[("_csrf", &csrf), ("nomor", &number), ("kode", "salah")]).await;
     assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
-    let found = browser.post(&find, &[("_csrf", &csrf), ("nomor", &number), ("kode", &token)]).await;
+    let found =
+        browser.post(&find, &[("_csrf", &csrf), ("nomor", &number), ("kode", &token)]).await;
     assert_eq!(found.status, StatusCode::SEE_OTHER);
     let form = found.location().to_owned();
     assert!(form.ends_with(&format!("{request}/keberatan")), "{form}");
@@ -91,7 +92,9 @@ async fn the_portal_leads_from_the_refused_request_to_the_numbered_objection() {
     for field in ["grounds", "case_position", "statement"] {
         assert!(page.body.contains(&format!("id=\"{field}-salah\"")), "nothing beside {field}");
     }
-    assert!(page.body.contains("Skripsi &#60;b&#62;saya") || page.body.contains("Skripsi &lt;b&gt;"));
+    assert!(
+        page.body.contains("Skripsi &#60;b&#62;saya") || page.body.contains("Skripsi &lt;b&gt;")
+    );
 
     let good = [
         ("grounds", "a"),
@@ -110,7 +113,10 @@ async fn the_portal_leads_from_the_refused_request_to_the_numbered_objection() {
     assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.text());
     let page = browser.get(done.location()).await;
     let text = page.text();
-    assert!(text.contains("001/KEB/1503/II/2026") && text.contains("Tanda Terima Keberatan"), "{text}");
+    assert!(
+        text.contains("001/KEB/1503/II/2026") && text.contains("Tanda Terima Keberatan"),
+        "{text}"
+    );
     assert!(text.contains("2 April 2026"), "the answer's last day: {text}");
     assert!(page.body.contains("noindex") && page.body.contains("no-referrer"));
 

@@ -3,32 +3,17 @@
 use jiff::Timestamp;
 use jiff::civil::Date;
 
-use crate::dispute::event::Application;
 use crate::dispute::{
-    Appeal, Commission, Decision, Dispute, Duty, Event, Hearing, HearingKind, Judged, Judgment,
-    Outcome, Party, Ruling, Stage, Step,
+    Appeal, Decision, Dispute, Duty, Event, Hearing, HearingKind, Judged, Judgment, Outcome, Party,
+    Ruling, Stage, Step,
 };
-use crate::ident::CaseId;
 use crate::law::RuleName;
+use crate::objection::Facts;
 use crate::objection::decide::{may, required};
-use crate::objection::{Facts, Objection};
 use crate::person::Delivery;
 use crate::refusal::Refusal;
 use crate::request::order::{Execution, Extent, Order};
 use crate::request::{Request, Text};
-
-/// A dispute to keep a file of.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Open {
-    /// Identifier made by the caller.
-    pub id: CaseId,
-    /// Before whom.
-    pub commission: Commission,
-    /// Its number there, when known already.
-    pub commission_no: Option<String>,
-    /// Civil date on which the commission received the application; today when absent.
-    pub applied_on: Option<Date>,
-}
 
 /// What somebody wants to note of a dispute.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -151,68 +136,6 @@ impl Command {
     }
 }
 
-/// The day on which an objection's way to the commission opens, and its last day: from the answer
-/// that reached the objector, or from the end of the time to answer (PerKI 1/2013 Art. 13).
-///
-/// # Errors
-/// No clock rule is in force.
-pub fn window(objection: &Objection, facts: &Facts) -> Result<(Date, Date), Refusal> {
-    let late_answer = objection.answer.as_ref().is_some_and(|one| one.on > objection.due_on);
-    let from = match (&objection.answer, &objection.delivered) {
-        (Some(_), Some(delivered)) if !late_answer => delivered.on,
-        (Some(answer), None) if !late_answer => answer.on,
-        // Silence until the last day opens the way; an answer after it opens it once more.
-        (Some(answer), delivered) => delivered.as_ref().map_or(answer.on, |one| one.on),
-        (None, _) => objection.due_on,
-    };
-    Ok((from, facts.due(RuleName::Dispute, objection.track, from)?))
-}
-
-/// Opens the file of a dispute that the applicant brought before a commission. A late one is for the
-/// commission to judge; it is marked.
-///
-/// # Errors
-/// Wrong role; the objection was taken back, or its time to be answered still runs; a date in the
-/// future or before the way was open.
-pub fn open(command: Open, objection: &Objection, facts: &Facts) -> Result<Decision, Refusal> {
-    may(Step::Number.act(), facts)?;
-    if objection.withdrawn_on.is_some() {
-        return Err(Refusal::NoDispute);
-    }
-    let today = facts.today();
-    let applied_on = command.applied_on.unwrap_or(today);
-    if objection.answer.is_none() && applied_on <= objection.due_on {
-        return Err(Refusal::ObjectionPending { due: objection.due_on });
-    }
-    let (_, apply_by) = window(objection, facts)?;
-    // Silence until the last day opens the way, whatever was answered later.
-    let answered = objection.answer.as_ref().map_or(objection.due_on, |answer| answer.on);
-    let earliest = answered.min(objection.due_on);
-    let applied_on = facts.day("applied_on", Some(applied_on), earliest)?;
-    let application = Application {
-        id: command.id,
-        office: objection.office.clone(),
-        objection: objection.id.clone(),
-        request: objection.request.clone(),
-        track: objection.track,
-        grounds: objection.grounds.clone(),
-        commission: command.commission,
-        commission_no: named(command.commission_no),
-        applied_on,
-        apply_by,
-        late: applied_on > apply_by,
-        starts_by: facts.due(RuleName::KiStart, objection.track, applied_on)?,
-        ends_by: facts.due(RuleName::KiEnd, objection.track, applied_on)?,
-    };
-    Ok(Decision {
-        next: application.begin(),
-        event: Event::Applied(application),
-        act: Some(Step::Number.act()),
-        texts: Vec::new(),
-        duties: Vec::new(),
-    })
-}
-
 /// Decides one command on one dispute; `request` is the one behind it.
 ///
 /// # Errors
@@ -276,7 +199,8 @@ pub fn decide(
             let appealed = dispute.appeal.as_ref().map_or(since, |appeal| appeal.on);
             let on = facts.day("on", on, appealed)?;
             let number = named(Some(number));
-            let number = number.ok_or_else(|| Refusal::Missing { what: "dispute/number".into() })?;
+            let number =
+                number.ok_or_else(|| Refusal::Missing { what: "dispute/number".into() })?;
             texts.push(required("judgment/words", words)?);
             let order = judged_order(dispute, judged, order_due, facts)?;
             match (&dispute.order, &order) {
@@ -398,9 +322,10 @@ fn judged_order(
 ) -> Result<Option<Order>, Refusal> {
     match judged {
         Judged::Affirmed => match (&dispute.order, order_due) {
-            (Some(order), Some(_)) if dispute.execution.is_none() => {
-                Ok(Some(Order { due_on: facts.order_due("order_due", order_due)?, ..order.clone() }))
-            }
+            (Some(order), Some(_)) if dispute.execution.is_none() => Ok(Some(Order {
+                due_on: facts.order_due("order_due", order_due)?,
+                ..order.clone()
+            })),
             (order, _) => Ok(order.clone()),
         },
         Judged::Closes => Ok(None),
@@ -423,6 +348,6 @@ fn within_years(date: Date, facts: &Facts) -> Result<(), Refusal> {
     Err(Refusal::DateOutside { field: "hearing_on".into(), date, earliest, latest })
 }
 
-fn named(text: Option<String>) -> Option<String> {
+pub(super) fn named(text: Option<String>) -> Option<String> {
     text.map(|text| text.trim().to_owned()).filter(|text| !text.is_empty())
 }

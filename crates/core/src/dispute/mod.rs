@@ -3,12 +3,14 @@
 //! court, carried out where information must be given.
 //!
 //! The office does not conduct the case; it keeps its file: [`stage`] says where a dispute can stand,
+//! [`open`] when its file can be opened,
 //! [`decide`] what may be noted there, [`event`] what is remembered, [`commission`] which commission
 //! is competent, [`register`] the row in the office's own register.
 
 pub mod commission;
 pub mod decide;
 pub mod event;
+pub mod open;
 pub mod register;
 pub mod stage;
 

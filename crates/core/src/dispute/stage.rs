@@ -60,9 +60,7 @@ impl Stage {
     pub fn steps(self) -> &'static [Step] {
         use Step::*;
         match self {
-            Stage::Applied => {
-                &[Mediate, Adjudicate, Rule, Hearing, MoveHearing, Number, Withdraw]
-            }
+            Stage::Applied => &[Mediate, Adjudicate, Rule, Hearing, MoveHearing, Number, Withdraw],
             Stage::Mediation => &[EndMediation, Hearing, MoveHearing, Number, Withdraw],
             Stage::Adjudication => &[Rule, Hearing, MoveHearing, Number, Withdraw],
             Stage::Ruled => &[Appeal, Execute, Close],

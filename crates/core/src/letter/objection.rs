@@ -245,13 +245,11 @@ impl ObjectionAnswer {
 impl ObjectionOrder {
     /// The words on the page.
     pub fn compose(&self) -> Paper {
-        let mut blocks = vec![
-            p(format!(
-                "Sehubungan dengan {}, yang kami putuskan: {}, dengan ini diperintahkan kepada PPID:",
-                self.objection.about(),
-                self.outcome
-            )),
-        ];
+        let mut blocks = vec![p(format!(
+            "Sehubungan dengan {}, yang kami putuskan: {}, dengan ini diperintahkan kepada PPID:",
+            self.objection.about(),
+            self.outcome
+        ))];
         blocks.extend(paragraphs(&self.order.words));
         blocks.extend([
             h("Informasi yang dimaksud"),

@@ -19,8 +19,9 @@ fn objection() -> ObjectionSummary {
         objector: request.requester,
         information: request.information,
         purpose: request.purpose,
-        case: "Daftar nama anggota PPK tidak diberikan, padahal nama mereka diumumkan saat dilantik."
-            .to_owned(),
+        case:
+            "Daftar nama anggota PPK tidak diberikan, padahal nama mereka diumumkan saat dilantik."
+                .to_owned(),
         grounds: ObjectionGround::ALL
             .iter()
             .map(|ground| {
@@ -69,7 +70,8 @@ pub(super) fn answer() -> ObjectionAnswer {
         objection: objection(),
         outcome: "keberatan diterima sebagian".to_owned(),
         upheld: false,
-        reasons: "Nama pejabat yang menandatangani dokumen terbuka; alamat rumahnya tidak.".to_owned(),
+        reasons: "Nama pejabat yang menandatangani dokumen terbuka; alamat rumahnya tidak."
+            .to_owned(),
         order: Some(order_words()),
         dispute: DisputeRight {
             commission: "Komisi Informasi Provinsi Jambi".to_owned(),

@@ -2,8 +2,8 @@
 //! superior, carried out where it is granted. What follows it before the *Komisi Informasi* is a
 //! [`crate::dispute`].
 //!
-//! [`ground`] says which grounds a request gives and since when, [`stage`] where an objection can
-//! stand, [`decide`] what may be done there, [`event`] what is remembered, [`facts`] what a decision
+//! [`ground`] says which grounds a request gives and since when, [`lodge`] takes an objection in,
+//! [`stage`] says where it can stand, [`decide`] what may be done there, [`event`] what is remembered, [`facts`] what a decision
 //! needs to know, [`register`] its row in the official register. Who objects and what he wrote stand
 //! outside the state, so that they can be erased.
 
@@ -12,6 +12,7 @@ pub mod dossier;
 pub mod event;
 pub mod facts;
 pub mod ground;
+pub mod lodge;
 pub mod register;
 pub mod stage;
 

@@ -30,18 +30,12 @@ const CHARTER_ACTS: Hints = &[
 const OBJECTION_ACTS: Hints = &[
     (&["MEMERINTAHKAN", "PERINTAH", "MELAKSANAKAN PUTUSAN"], &[Act::ObjectionExecute]),
     (&["MENYAMPAIKAN TANGGAPAN", "MENGIRIMKAN TANGGAPAN"], &[Act::ObjectionDeliver]),
-    (
-        &["TANGGAPAN PEMOHON", "REGISTER KEBERATAN"],
-        &[Act::ObjectionReact, Act::ObjectionClose],
-    ),
+    (&["TANGGAPAN PEMOHON", "REGISTER KEBERATAN"], &[Act::ObjectionReact, Act::ObjectionClose]),
     (
         &["MEMUTUSKAN", "MENANGGAPI KEBERATAN", "MENETAPKAN", "PUTUSAN", "MENANDATANGANI"],
         &[Act::ObjectionAnswer],
     ),
-    (
-        &["MENGHIMPUN", "PENJELASAN", "MENELAAH", "TELAAH", "MENYUSUN"],
-        &[Act::ObjectionExplain],
-    ),
+    (&["MENGHIMPUN", "PENJELASAN", "MENELAAH", "TELAAH", "MENYUSUN"], &[Act::ObjectionExplain]),
     (
         &["MENERIMA KEBERATAN", "MENERIMA PENGAJUAN", "FORMULIR KEBERATAN", "MENDAFTARKAN"],
         &[Act::ObjectionLodge, Act::ObjectionWithdraw],

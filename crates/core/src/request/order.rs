@@ -80,9 +80,10 @@ impl Request {
 
 /// An order was given about this request.
 pub fn ordered(case: &Request, source: CaseId, by: OrderedBy, order: Order) -> Decision<Request> {
-    note(case, Event::Ordered {
-        ordered: Ordered { source, by, order, lifted_on: None, execution: None },
-    })
+    note(
+        case,
+        Event::Ordered { ordered: Ordered { source, by, order, lifted_on: None, execution: None } },
+    )
 }
 
 /// An order about this request was carried out.

@@ -89,9 +89,7 @@ pub(crate) async fn run(command: RegisterCommand) -> Outcome {
             };
             registers::export_objections_for(&cx, &office.id, which, format).await?
         }
-        Kind::Dispute => {
-            registers::export_disputes_for(&cx, &office.id, args.year, format).await?
-        }
+        Kind::Dispute => registers::export_disputes_for(&cx, &office.id, args.year, format).await?,
     };
     cx.store.close().await;
     write(&args.output, &file)

@@ -2,7 +2,8 @@
 
 use jiff::civil::Date;
 use terbuka_core::dispute::competent;
-use terbuka_core::dispute::decide::{Command as DisputeCommand, Open, Verdict as Ruling};
+use terbuka_core::dispute::decide::{Command as DisputeCommand, Verdict as Ruling};
+use terbuka_core::dispute::open::Open;
 use terbuka_core::ident::CaseId;
 use terbuka_core::law::Calendar;
 use terbuka_core::objection::decide::{Command, Verdict};
@@ -39,9 +40,7 @@ pub(super) async fn lodge(cx: &Context, stage: &mut Stage, number: usize) -> Res
         (Some(by), case) => {
             let who = stage.person(by)?;
             let request_number = match case {
-                Some(case) => {
-                    terbuka_desk::case::open(cx, who, case).await?.dossier.case.number
-                }
+                Some(case) => terbuka_desk::case::open(cx, who, case).await?.dossier.case.number,
                 None => String::new(),
             };
             let desk = DeskObjection {
@@ -115,8 +114,7 @@ pub(super) async fn step(
         ObjectionWhat::Withdraw { text } => Command::Withdraw { words: text },
         ObjectionWhat::Dispute { number: commission_no } => {
             let commission = competent(&office).into_iter().next().ok_or(DeskError::NotFound)?;
-            let open =
-                Open { id: CaseId::new(""), commission, commission_no, applied_on: None };
+            let open = Open { id: CaseId::new(""), commission, commission_no, applied_on: None };
             let opened = disputes::open(cx, &who, &id, open, Vec::new()).await?;
             stage.disputes[number] = Some(opened.dispute);
             return Ok(());

@@ -336,7 +336,9 @@ pub enum What {
     },
 }
 
-pub(super) fn clock_time<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Time, D::Error> {
+pub(super) fn clock_time<'de, D: serde::Deserializer<'de>>(
+    deserializer: D,
+) -> Result<Time, D::Error> {
     let text = String::deserialize(deserializer)?;
     Time::strptime("%H:%M", &text).map_err(serde::de::Error::custom)
 }

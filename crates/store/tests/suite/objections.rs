@@ -5,11 +5,13 @@ use std::collections::BTreeSet;
 use jiff::ToSpan;
 use jiff::civil::date;
 use terbuka_core::dispute::competent;
-use terbuka_core::dispute::decide::{Command as DisputeCommand, Open, decide as note, open};
+use terbuka_core::dispute::decide::{Command as DisputeCommand, decide as note};
+use terbuka_core::dispute::open::{Open, open};
 use terbuka_core::ident::{CaseId, UserId};
 use terbuka_core::law::{Calendar, ClockRules, ObjectionGround};
-use terbuka_core::objection::decide::{Command, Lodge, Verdict, decide, lodge};
+use terbuka_core::objection::decide::{Command, Verdict, decide};
 use terbuka_core::objection::dossier::{CASE_SLOT, REASONS_SLOT};
+use terbuka_core::objection::lodge::{Lodge, lodge};
 use terbuka_core::objection::{Decision, Facts, Outcome, Stage};
 use terbuka_core::person::Channel;
 use terbuka_core::request::order::{OrderedBy, ordered};
@@ -79,7 +81,14 @@ fn answer() -> Command {
     }))
 }
 
-async fn act(store: &Store, world: &World, id: &CaseId, command: Command, actor: &Actor, hours: i64) {
+async fn act(
+    store: &Store,
+    world: &World,
+    id: &CaseId,
+    command: Command,
+    actor: &Actor,
+    hours: i64,
+) {
     let mut tx = store.begin().await.unwrap();
     let stored = tx.objection_for_change(id).await.unwrap().unwrap();
     let facts = facts(world, actor, monday() + hours.hours());

@@ -20,7 +20,7 @@ use crate::state::AppState;
 use body::{
     HappeningBody, LetterBody, OfficeBody, RequestBody, StateBody, SubmittedBody, read_request,
 };
-use objection::{ObjectedBody, ObjectionBody};
+use objection::{BriefBody, ObjectedBody, ObjectionBody};
 
 crate::routes! {
     GET "/api/openapi.json" Everyone, Read => document::show;
@@ -240,6 +240,18 @@ fn state_body(state: &AppState, case: &Tracking, token: &str) -> Result<StateBod
                 issued_at: stamp(letter.issued),
                 sha256: letter.sha256.clone(),
                 url: format!("{url}/surat/{}", letter.id),
+            })
+            .collect(),
+        grounds: case.grounds.iter().map(|ground| ground.code().to_owned()).collect(),
+        objections: case
+            .objections
+            .iter()
+            .map(|one| BriefBody {
+                number: one.number.clone(),
+                state: one.stage.code().to_owned(),
+                outcome: one.outcome.map(|outcome| outcome.code().to_owned()),
+                due: one.due_on.to_string(),
+                tracking_url: state.desk().objection_url(&one.id),
             })
             .collect(),
         tracking_url: url,

@@ -53,6 +53,22 @@ pub struct ObjectedBody {
     pub receipt_url: String,
 }
 
+/// An objection in few words.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct BriefBody {
+    /// Number in the register of objections.
+    pub number: String,
+    /// Where it stands.
+    #[schema(example = "lodged")]
+    pub state: String,
+    /// What was decided, once it was.
+    pub outcome: Option<String>,
+    /// Last day of the written answer.
+    pub due: String,
+    /// Its page.
+    pub tracking_url: String,
+}
+
 /// Reads an objection; every field that cannot be used is named.
 ///
 /// # Errors

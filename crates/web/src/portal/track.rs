@@ -9,12 +9,12 @@ use terbuka_core::ident::{FileId, LetterId};
 use terbuka_core::law::{RuleName, Track};
 use terbuka_core::letter::LetterKind;
 use terbuka_core::request::decide::Command;
-use terbuka_core::request::order::Ordered;
 use terbuka_core::request::{Event, Outcome, Stage};
 use terbuka_desk::tracking::{self, Tracking};
 use terbuka_desk::upload::{Upload, UploadSlot};
 use terbuka_desk::{DeskError, serve};
 
+use super::objected::{objected, order_line};
 use crate::desk_errors::into_form;
 use crate::error::WebError;
 use crate::form::{Checker, FormState, Message, Submitted};
@@ -22,7 +22,7 @@ use crate::lang::Lang;
 use crate::page::Page;
 use crate::state::AppState;
 use crate::view::{Badge, ClockView, Download, Happening, StepState, StepView, Tone};
-use crate::{download, objection_says, words};
+use crate::{download, words};
 
 #[derive(Template)]
 #[template(path = "portal/check.html")]
@@ -196,39 +196,13 @@ async fn draw(
             .map(|(what, until)| (what.clone(), words::long_date(lang, *until))),
         clock,
         may_object: !case.grounds.is_empty(),
-        objections: case
-            .objections
-            .iter()
-            .map(|one| {
-                let state = match one.outcome {
-                    Some(outcome) => objection_says::outcome(lang, outcome),
-                    None => objection_says::stage(lang, one.stage),
-                };
-                let due = words::long_date(lang, one.due_on);
-                let until = page.t1("objection.brief_due", "date", due);
-                let state = if one.stage.is_open() { format!("{state}. {until}") } else { state };
-                (page.link(format!("/keberatan/{}", one.token)), one.number.clone(), state)
-            })
-            .collect(),
+        objections: objected(&page, &case),
         orders: case.orders.iter().map(|one| order_line(&page, one)).collect(),
         object_days,
         case: &case,
         p: &page,
     };
     page.show_with(status, &view)
-}
-
-/// What was ordered about the request, and whether it was done.
-fn order_line(page: &Page, one: &Ordered) -> (String, String) {
-    let lang = page.lang;
-    let by = objection_says::ordered_by(lang, one.by);
-    let day = |date| words::long_date(lang, date);
-    let state = match (&one.execution, one.lifted_on) {
-        (Some(execution), _) => page.t1("objection.order_done", "date", day(execution.on)),
-        (None, Some(on)) => page.t1("objection.order_lifted", "date", day(on)),
-        (None, None) => page.t1("objection.order_due", "date", day(one.order.due_on)),
-    };
-    (by, state)
 }
 
 fn outcome_tone(outcome: Outcome) -> Tone {

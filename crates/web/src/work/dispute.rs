@@ -89,13 +89,17 @@ fn draw(
     for step in &mut steps {
         step.reopen(f);
     }
-    let applied = Badge::new(if dispute.late { Tone::Late } else { Tone::Done }, day(dispute.applied_on));
+    let applied =
+        Badge::new(if dispute.late { Tone::Late } else { Tone::Done }, day(dispute.applied_on));
     let begun = dispute.mediation_on.or(dispute.adjudication_on);
     let begun = begun.map(|on| {
         Badge::new(if on > dispute.starts_by { Tone::Late } else { Tone::Done }, day(on))
     });
     let ended = dispute.ruling.as_ref().map(|ruling| {
-        Badge::new(if ruling.on > dispute.ends_by { Tone::Late } else { Tone::Done }, day(ruling.on))
+        Badge::new(
+            if ruling.on > dispute.ends_by { Tone::Late } else { Tone::Done },
+            day(ruling.on),
+        )
     });
     let stopped = dispute.withdrawn_on.map(|on| Badge::new(Tone::Done, day(on)));
     let mut clocks = vec![
@@ -187,11 +191,17 @@ fn facts(page: &Page, view: &DisputeView) -> Vec<(String, String)> {
     }
     if let Some(judgment) = &dispute.judgment {
         let said = objection_says::judged(lang, judgment.judged);
-        facts.push((label("judgment"), format!("{}, {}: {said}", judgment.number, day(judgment.on))));
+        facts.push((
+            label("judgment"),
+            format!("{}, {}: {said}", judgment.number, day(judgment.on)),
+        ));
     }
     if let Some(order) = &dispute.order {
         let until = lang.fill("say.until", &[("date", &day(order.due_on))]);
-        facts.push((label("order"), format!("{}, {until}", objection_says::extent(lang, order.extent))));
+        facts.push((
+            label("order"),
+            format!("{}, {until}", objection_says::extent(lang, order.extent)),
+        ));
     }
     if let Some(execution) = &dispute.execution {
         let way = says::delivery(lang, execution.by);

@@ -51,8 +51,7 @@ pub fn forms(page: &Page, officer: &Officer, view: &DisputeView, href: &str) -> 
     let mut steps = Vec::new();
     for step in &view.steps {
         let title = objection_says::step(lang, *step);
-        let new =
-            Step::new(page, step.code(), title, format!("{href}/{}", resource(*step)));
+        let new = Step::new(page, step.code(), title, format!("{href}/{}", resource(*step)));
         steps.push(match step {
             DisputeStep::Number => new.need(page, "commission_no", Kind::Line),
             DisputeStep::Hearing => {
@@ -205,13 +204,7 @@ pub fn command(step: DisputeStep, officer: &Officer, c: &mut Checker) -> Option<
             let on = c.date("on");
             let words = c.need_text("words", MAX_TEXT_CHARS, REQUIRED);
             let order_due = c.date("order_due");
-            Some(Command::Judge {
-                number: number?,
-                on,
-                judged: judged?,
-                order_due,
-                words: words?,
-            })
+            Some(Command::Judge { number: number?, on, judged: judged?, order_due, words: words? })
         }
         DisputeStep::Execute => {
             let note = c.need_text("note", MAX_TEXT_CHARS, REQUIRED);

@@ -33,7 +33,8 @@ struct HearingsPage<'a> {
 /// `GET /kerja/sidang`.
 pub async fn page(State(state): State<AppState>, officer: Officer) -> Result<Response, WebError> {
     let rows = hearings::list(state.desk(), &officer.who).await.map_err(|e| officer.fail(e))?;
-    let address = hearings::address(state.desk(), &officer.who).await.map_err(|e| officer.fail(e))?;
+    let address =
+        hearings::address(state.desk(), &officer.who).await.map_err(|e| officer.fail(e))?;
     let page = &officer.page;
     let row = |one: &hearings::HearingRow| Row {
         href: format!("/kerja/sengketa/{}", one.dispute),

@@ -7,19 +7,19 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use serde::Deserialize;
 use terbuka_core::ident::{CaseId, FileId, LetterId};
-use terbuka_core::objection::dossier::{
-    CASE_SLOT, EXECUTION_SLOT, EXPLANATION_SLOT, INFORMATION_SLOT, ORDER_SLOT, PURPOSE_SLOT,
-    REACTION_SLOT, REASONS_SLOT,
-};
+use terbuka_core::objection::dossier::INFORMATION_SLOT;
 use terbuka_core::refusal::Refusal;
 use terbuka_core::request::Act;
 use terbuka_desk::objection_view::{self, ObjectionRow, ObjectionView};
-use terbuka_desk::{Permission, bundle, disputes, objections};
+use terbuka_desk::{Permission, bundle, objections};
 
 use crate::error::WebError;
 use crate::form::{Checker, FormState, Submitted};
 use crate::state::AppState;
 use crate::view::{Badge, ClockView, Download, Happening, Tone};
+use crate::work::objection_shown::{
+    done_step, facts, files, letters, lodged_badge, person, texts, timeline,
+};
 use crate::work::session::Officer;
 use crate::work::steps::{self, Step};
 use crate::work::{address, objection_forms, parse, trouble};
@@ -168,7 +168,11 @@ pub async fn page(
     draw(&officer, &view, &FormState::new(), StatusCode::OK, done)
 }
 
-async fn open(state: &AppState, officer: &Officer, id: &CaseId) -> Result<ObjectionView, WebError> {
+pub(super) async fn open(
+    state: &AppState,
+    officer: &Officer,
+    id: &CaseId,
+) -> Result<ObjectionView, WebError> {
     objection_view::open(state.desk(), &officer.who, id).await.map_err(|e| officer.fail(e))
 }
 
@@ -188,7 +192,7 @@ pub(super) fn why(officer: &Officer, refusal: &Refusal) -> String {
     }
 }
 
-fn draw(
+pub(super) fn draw(
     officer: &Officer,
     view: &ObjectionView,
     f: &FormState,
@@ -253,9 +257,7 @@ fn draw(
         letters: letters(page, officer, view, &href),
         files: files(page, view, &href),
         tracking_url: view.tracking_url.clone(),
-        evidence: officer
-            .can(Permission::ExportEvidence)
-            .then(|| format!("{href}/bukti.zip")),
+        evidence: officer.can(Permission::ExportEvidence).then(|| format!("{href}/bukti.zip")),
         badge,
         done,
         p: page,
@@ -263,144 +265,6 @@ fn draw(
         f,
     };
     page.show_with(status, &model)
-}
-
-fn lodged_badge(page: &Page, view: &ObjectionView) -> Badge {
-    let objection = &view.dossier.objection;
-    let on = words::date(page.lang, view.office.date_at(objection.lodged));
-    Badge::new(if objection.late { Tone::Late } else { Tone::Done }, on)
-}
-
-fn done_step(
-    page: &Page,
-    officer: &Officer,
-    one: &objection_view::StepDone,
-) -> (String, String, Badge) {
-    let lang = page.lang;
-    let step = one.step.as_ref().map(|n| page.t1("work.case.step", "n", n)).unwrap_or_default();
-    let act = says::act(lang, one.act);
-    let title = if step.is_empty() { act } else { format!("{step}: {act}") };
-    let at = words::short_date(lang, officer.office.date_at(one.at));
-    let who = format!("{}, {at}", says::actor(lang, &one.by));
-    (title, who, Badge::new(Tone::Plain, says::minutes(lang, one.minutes)))
-}
-
-fn facts(page: &Page, view: &ObjectionView) -> Vec<(String, String)> {
-    let lang = page.lang;
-    let objection = &view.dossier.objection;
-    let label = |key: &str| page.t(format!("objection.fact.{key}")).into_owned();
-    let day = |date| words::date(lang, date);
-    let mut facts = vec![
-        (label("lodged"), words::instant(lang, objection.lodged, view.office.zone)),
-        (label("channel"), says::channel(lang, objection.channel)),
-        (label("track"), says::track(lang, objection.track)),
-        (label("found"), day(objection.found_on)),
-    ];
-    if let Some(answer) = &objection.answer {
-        facts.push((label("answered"), day(answer.on)));
-        if let Some(order) = &answer.order {
-            let words = format!(
-                "{}, {}",
-                objection_says::extent(lang, order.extent),
-                lang.fill("say.until", &[("date", &day(order.due_on))])
-            );
-            facts.push((label("order"), words));
-        }
-    }
-    if let Some(delivered) = &objection.delivered {
-        let way = says::delivery(lang, delivered.by);
-        facts.push((label("delivered"), format!("{way}, {}", day(delivered.on))));
-    }
-    if let Some(reacted) = &objection.reaction {
-        let said = objection_says::reaction(lang, reacted.reaction);
-        facts.push((label("reaction"), format!("{said}, {}", day(reacted.on))));
-    }
-    if let Some(execution) = &objection.execution {
-        let way = says::delivery(lang, execution.by);
-        facts.push((label("executed"), format!("{way}, {}", day(execution.on))));
-    }
-    facts
-}
-
-fn person(page: &Page, view: &ObjectionView) -> Vec<(String, String)> {
-    let label = |key: &str| page.t(format!("work.case.{key}")).into_owned();
-    let Some(person) = &view.dossier.person else {
-        return vec![(label("name"), page.t("work.case.erased").into_owned())];
-    };
-    let mut rows = vec![(label("name"), person.name.clone())];
-    rows.push((label("address"), person.address.clone()));
-    let more =
-        [("phone", &person.phone), ("email", &person.email), ("occupation", &person.occupation)];
-    for (key, value) in more {
-        if let Some(value) = value {
-            rows.push((label(key), value.clone()));
-        }
-    }
-    if let Some(attorney) = &person.attorney {
-        rows.push((label("attorney"), attorney.name.clone()));
-    }
-    rows
-}
-
-fn texts(page: &Page, view: &ObjectionView) -> Vec<(String, String)> {
-    let slots = [
-        (CASE_SLOT, "case"),
-        (PURPOSE_SLOT, "purpose"),
-        (EXPLANATION_SLOT, "explanation"),
-        (REASONS_SLOT, "reasons"),
-        (ORDER_SLOT, "order_words"),
-        (EXECUTION_SLOT, "given"),
-        (REACTION_SLOT, "reaction_words"),
-        ("withdrawal/reason", "withdrawal"),
-    ];
-    let said = slots.into_iter().filter(|(slot, _)| !view.dossier.words(slot).is_empty());
-    said.map(|(slot, key)| {
-        let label = page.t(format!("objection.text.{key}")).into_owned();
-        (label, view.dossier.words(slot).to_owned())
-    })
-    .collect()
-}
-
-fn timeline(page: &Page, officer: &Officer, view: &ObjectionView) -> Vec<Happening> {
-    let lang = page.lang;
-    let entry = |(at, by, event): &(jiff::Timestamp, String, _)| {
-        let (title, text) = objection_says::event(lang, event);
-        let by = page.t1("work.case.by", "name", says::actor(lang, by));
-        Happening {
-            when: words::instant(lang, *at, officer.office.zone),
-            iso: at.to_string(),
-            title,
-            text: if text.is_empty() { by } else { format!("{text}\n{by}") },
-        }
-    };
-    view.timeline.iter().rev().map(entry).collect()
-}
-
-fn letters(page: &Page, officer: &Officer, view: &ObjectionView, href: &str) -> Vec<Download> {
-    let lang = page.lang;
-    let download = |letter: &terbuka_desk::case::LetterView| Download {
-        title: says::letter(lang, letter.kind),
-        note: format!(
-            "{} · {}",
-            letter.number.as_deref().unwrap_or("–"),
-            words::date(lang, officer.office.date_at(letter.issued))
-        ),
-        href: format!("{href}/surat/{}", letter.id),
-    };
-    view.letters.iter().map(download).collect()
-}
-
-fn files(page: &Page, view: &ObjectionView, href: &str) -> Vec<Download> {
-    let download = |file: &terbuka_desk::case::FileView| Download {
-        title: file.name.clone(),
-        note: format!(
-            "{} · {}",
-            page.t(format!("work.slot.{}", file.slot.code())),
-            words::size(page.lang, file.size.unsigned_abs())
-        ),
-        href: format!("{href}/berkas/{}", file.id),
-    };
-    view.files.iter().map(download).collect()
 }
 
 /// `GET …/surat/{letter}`.
@@ -510,50 +374,4 @@ async fn take(
             draw(officer, &view, &f, status, None)
         }
     }
-}
-
-/// `POST …/sengketa`: the applicant has gone to the commission; the office opens the file.
-pub async fn open_dispute(
-    State(state): State<AppState>,
-    officer: Officer,
-    Path(id): Path<String>,
-    sent: Submitted,
-) -> Result<Response, WebError> {
-    let id = CaseId::new(id);
-    let step = objection_forms::OPEN_DISPUTE;
-    let data = steps::own(&sent.data, step);
-    let mut c = Checker::new(&data);
-    let command = objection_forms::open_dispute(&officer.office, &mut c);
-    let slot = terbuka_desk::upload::UploadSlot::Supporting;
-    let files = steps::uploads(&mut c, slot, MOST);
-    let mut wrong = match c.finish(command) {
-        Ok(command) => {
-            match disputes::open(state.desk(), &officer.who, &id, command, files).await {
-                Ok(done) => {
-                    return Ok(officer.page.go(&format!("/kerja/sengketa/{}?ok=1", done.dispute)));
-                }
-                Err(error) => {
-                    let mut wrong = FormState::keeping(&data);
-                    let status = trouble::into_form(&officer, &mut wrong, error)?;
-                    let f = steps::back(&officer.page, step, &wrong, &sent.data);
-                    let view = open(&state, &officer, &id).await?;
-                    return draw(&officer, &view, &f, status, None);
-                }
-            }
-        }
-        Err(f) => *f,
-    };
-    // Who may not keep disputes learns that first.
-    if !officer.who.roles.iter().any(|role| Act::DisputeKeep.roles().contains(role)) {
-        let refusal = Refusal::WrongRole {
-            act: Act::DisputeKeep,
-            needed: Act::DisputeKeep.roles().to_vec(),
-        };
-        trouble::into_form(&officer, &mut wrong, refusal.into())?;
-        let view = open(&state, &officer, &id).await?;
-        return draw(&officer, &view, &wrong, StatusCode::FORBIDDEN, None);
-    }
-    let f = steps::back(&officer.page, step, &wrong, &sent.data);
-    let view = open(&state, &officer, &id).await?;
-    draw(&officer, &view, &f, StatusCode::UNPROCESSABLE_ENTITY, None)
 }

@@ -1,7 +1,7 @@
 //! The forms of an objection: drawn as steps, read into commands.
 
 use terbuka_core::dispute::competent;
-use terbuka_core::dispute::decide::Open;
+use terbuka_core::dispute::open::Open;
 use terbuka_core::ident::CaseId;
 use terbuka_core::objection::decide::{Command, Verdict};
 use terbuka_core::objection::{Outcome, Reaction};
@@ -48,7 +48,8 @@ pub fn forms(page: &Page, view: &ObjectionView, href: &str) -> Vec<Step> {
     let mut steps = Vec::new();
     for act in &view.acts {
         let title = says::act(lang, *act);
-        let new = || Step::new(page, act.code(), title.clone(), format!("{href}/{}", resource(*act)));
+        let new =
+            || Step::new(page, act.code(), title.clone(), format!("{href}/{}", resource(*act)));
         let step = match act {
             Act::ObjectionExplain => {
                 new().need(page, "explanation", Kind::Area(6)).with_files(page)
@@ -71,11 +72,14 @@ pub fn forms(page: &Page, view: &ObjectionView, href: &str) -> Vec<Step> {
                 new().need(page, "by", deliveries(page)).may(page, "delivered_on", Kind::Date)
             }
             Act::ObjectionReact => {
-                let choice = |one: &Reaction| {
-                    Choice::new(one.code(), objection_says::reaction(lang, *one))
-                };
+                let choice =
+                    |one: &Reaction| Choice::new(one.code(), objection_says::reaction(lang, *one));
                 new()
-                    .need(page, "reaction", Kind::Radios(Reaction::ALL.iter().map(choice).collect()))
+                    .need(
+                        page,
+                        "reaction",
+                        Kind::Radios(Reaction::ALL.iter().map(choice).collect()),
+                    )
                     .may(page, "words", Kind::Area(3))
             }
             Act::ObjectionExecute => new()

@@ -140,7 +140,8 @@ pub async fn receive(
     let fields: Vec<String> = f.errors().iter().map(|error| error.field.clone()).collect();
     for field in fields {
         let own = page.t(format!("objection.form.{field}"));
-        let own = if own.starts_with("objection.") { page.code("portal.form", &field) } else { own };
+        let own =
+            if own.starts_with("objection.") { page.code("portal.form", &field) } else { own };
         f.label(&field, own);
     }
     page.show_with(status, &IntakePage::new(&officer, &f, opened.as_second()))

@@ -10,12 +10,12 @@ use terbuka_desk::registers::{self, ObjectionRegister};
 
 use crate::Page;
 use crate::error::WebError;
+use crate::says;
 use crate::state::AppState;
 use crate::view::Choice;
 use crate::work::session::Officer;
 use crate::work::table::Table;
 use crate::work::{files, register};
-use crate::says;
 
 /// What the address asks for.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -171,7 +171,8 @@ mod tests {
                 assert_eq!(read_stem(&stem(which)), Some(which));
             }
         }
-        for wrong in ["", "2026", "2026-all", "2026-x-recent", "2026-all-recent-1", "x-all-recent"] {
+        for wrong in ["", "2026", "2026-all", "2026-x-recent", "2026-all-recent-1", "x-all-recent"]
+        {
             assert_eq!(read_stem(wrong), None, "{wrong}");
         }
     }
