@@ -260,7 +260,7 @@ fn on_day_one_it_is_taken_and_before_the_answer_is_due_it_is_refused_with_the_da
     let wrong = world.lodge(Some(&open), &[], next, &[RefusedAsExempt]);
     assert_eq!(wrong, Err(Refusal::NoSuchGround { ground: RefusedAsExempt }));
     let none = world.lodge(Some(&refused), &[], date(2026, 2, 20), &[]);
-    assert_eq!(none, Err(Refusal::Missing { what: "objection/grounds".into() }));
+    assert_eq!(none, Err(Refusal::Missing { what: "objection/ground".into() }));
 }
 
 #[test]

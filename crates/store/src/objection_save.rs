@@ -289,6 +289,7 @@ impl Tx {
         self.run(ERASE_OBJECTION_WORDS, args![id.as_str()]).await?;
         let files: Vec<(String, String)> = self.all(FILES_OF_OBJECTION, args![id.as_str()]).await?;
         self.run(ERASE_OBJECTION_LETTERS, args![id.as_str(), us(at)]).await?;
+        self.run(crate::erase::ERASE_RESPONSE, args![id.as_str()]).await?;
         self.erase_mail_of(id, at).await?;
         for (file, _) in &files {
             self.erase_file(&terbuka_core::ident::FileId::new(file), at).await?;

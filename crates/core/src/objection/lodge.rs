@@ -61,7 +61,7 @@ pub fn lodge(
         });
     }
     if command.grounds.is_empty() {
-        return Err(Refusal::Missing { what: "objection/grounds".into() });
+        return Err(Refusal::Missing { what: "objection/ground".into() });
     }
     if let Some(case) = request {
         not_twice(&command.grounds, case, earlier)?;
@@ -142,7 +142,7 @@ fn found(command: &Lodge, request: Option<&Request>, lodged_on: Date) -> Result<
         };
         latest = latest.max(Some(found_on));
     }
-    latest.ok_or_else(|| Refusal::Missing { what: "objection/grounds".into() })
+    latest.ok_or_else(|| Refusal::Missing { what: "objection/ground".into() })
 }
 
 fn in_election(facts: &Facts, on: Date) -> bool {
