@@ -81,9 +81,12 @@ pub fn portal(site: &Site) -> Vec<Stop> {
             continue;
         }
         let page = desk.get(&path).text();
-        let follow = addresses(&page, &format!("{}/keberatan/", site.url)).into_iter().next();
-        let Some(follow) = follow else { continue };
-        let follow = follow.replace(&site.url, "");
+        let follow = addresses(&page, "http").into_iter();
+        let mut follow = follow.filter_map(|address| {
+            let (_, token) = address.split_once("/keberatan/")?;
+            Some(format!("/keberatan/{token}"))
+        });
+        let Some(follow) = follow.next() else { continue };
         stops.push(Stop {
             name: format!("portal-keberatan-{at}"),
             path: follow,

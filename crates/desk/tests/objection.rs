@@ -27,7 +27,7 @@ use terbuka_desk::registers::{self, ObjectionRegister};
 use terbuka_desk::upload::{Upload, UploadSlot};
 use terbuka_desk::{
     DeskError, bundle, calendar, disputes, hearings, intake, objection_tracking, objection_view,
-    offices, serve, tracking,
+    offices, serve, sop_measures, tracking,
 };
 use terbuka_letters::Printer;
 use terbuka_store::{Store, sha256_hex};
@@ -226,6 +226,12 @@ terbuka_testkit::both_databases! {
         assert_eq!(told.files.len(), 1, "what was given is there for the requester");
         note(&world, &dispute, DisputeCommand::Close).await;
         sound(&world, &id, &case).await;
+        let mut read = cx.store.read().await.expect("reads");
+        let version = read.procedure_in_force(&world.office.id, Service::Objection).await.expect("asks").expect("in force");
+        drop(read);
+        let measured = sop_measures::measures(cx, &ppid, &version).await.expect("measured");
+        let counts: Vec<u64> = measured.iter().map(|one| one.count).collect();
+        assert_eq!(counts, [1, 1, 1, 0, 1, 1], "upheld: nobody carried anything out");
 
         let file = bundle::make(cx, &world.person(Role::AtasanPpid), &id).await.expect("a bundle");
         let files = unzip(&file.bytes);
