@@ -224,8 +224,11 @@ async fn take_in(
         // A copy sent at the same moment was quicker: answer what it was answered.
         Err(DeskError::Store(StoreError::Duplicate { .. })) if intake.key.is_some() => {
             let key = intake.key.as_deref().unwrap_or_default();
-            let mut read = cx.store.read().await?;
-            let taken = read.submission(office, key).await?;
+            // It may stand in a batch that is not on the disk yet: read as part of a change, which
+            // ends when the batch does.
+            let mut tx = cx.store.begin().await?;
+            let taken = tx.submission(office, key).await?;
+            tx.commit().await?;
             taken.map_or(Err(DeskError::Stale), |taken| repeated(&taken, &fingerprint))
         }
         other => other,
