@@ -90,8 +90,9 @@ pub async fn renew(cx: &Context, who: &Principal) -> Result<String> {
     who.may(Permission::SeeObjections)?;
     let now = cx.now();
     let mut tx = cx.store.begin().await?;
-    // Never the same again, even after working for another office meanwhile.
-    let generation = now.as_microsecond();
+    // Never the same again, whatever the clock says and whichever office was worked for meanwhile.
+    let before = tx.calendar_generation(&who.user, &who.office).await?;
+    let generation = before.map_or(0, |one| one.saturating_add(1)).max(now.as_microsecond());
     let token = token(&cx.secret, &who.user, &who.office, generation);
     tx.put_calendar_feed(&who.user, &who.office, generation, &token, now).await?;
     tx.commit().await?;

@@ -29,7 +29,7 @@ impl Read {
         Ok(row.map(|(user, office)| (UserId::new(user), OfficeId::new(office))))
     }
 
-    /// Which address of a person is in force, counted from 1; none when there is none.
+    /// Which address of a person is in force; a later one has a greater number.
     ///
     /// # Errors
     /// A fault of the database.

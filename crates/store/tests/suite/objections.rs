@@ -126,7 +126,7 @@ terbuka_testkit::both_databases! {
         let steps = read.objection_steps(&id).await.unwrap();
         let acts: Vec<Act> = steps.iter().map(|step| step.act).collect();
         assert_eq!(acts, [Act::ObjectionLodge, Act::ObjectionExplain, Act::ObjectionAnswer]);
-        assert_eq!(steps[2].done - steps[2].opened, 2.hours().fieldwise());
+        assert_eq!(steps[2].done - steps[2].opened, 7_200.seconds().fieldwise());
         let dossier = read.objection_dossier(stored.objection).await.unwrap();
         assert_eq!(dossier.words(REASONS_SLOT), "Memang belum dipasang.");
         assert_eq!(dossier.request_number, None);
