@@ -35,7 +35,7 @@ pub(super) async fn lodge(cx: &Context, stage: &mut Stage, number: usize) -> Res
         statement: true,
         ..ObjectionForm::default()
     };
-    let key = format!("demo-{}-{number}", stage.script.office.slug);
+    let key = format!("demo-{}-objection-{number}", stage.script.office.slug);
     let done = match (&script.by, &case) {
         (Some(by), case) => {
             let who = stage.person(by)?;
