@@ -5,6 +5,7 @@
 //! being served. Nothing in this crate does I/O, reads a clock, or uses chance: the caller passes
 //! facts in and gets a decision or a refusal back.
 
+pub mod catalog;
 pub mod charter;
 pub mod dispute;
 pub mod ident;
@@ -22,6 +23,7 @@ pub mod report;
 pub mod report_doc;
 pub mod request;
 pub mod role;
+pub mod search;
 pub mod sheet;
 
 pub use jiff;

@@ -32,6 +32,10 @@ pub enum Permission {
     SeeObjections,
     /// Take the evidence of an objection and its dispute out.
     ExportEvidence,
+    /// See the office's information list with what is behind it.
+    SeeList,
+    /// Put items into the information list, reword and withdraw them.
+    EditList,
     /// Publish an answer for others.
     PublishAnswer,
     /// See the mail that leaves.
@@ -52,7 +56,7 @@ pub enum Permission {
 
 impl Permission {
     /// Every permission, for the matrix test.
-    pub const ALL: [Permission; 18] = [
+    pub const ALL: [Permission; 20] = [
         Permission::SeeCases,
         Permission::Receive,
         Permission::SeeRegister,
@@ -63,6 +67,8 @@ impl Permission {
         Permission::SeeCharter,
         Permission::SeeObjections,
         Permission::ExportEvidence,
+        Permission::SeeList,
+        Permission::EditList,
         Permission::PublishAnswer,
         Permission::SeeOutbox,
         Permission::EditCalendar,
@@ -119,6 +125,8 @@ impl Permission {
                 Pembina,
             ],
             Permission::ExportEvidence => &[PpidPelaksana, Ppid, AtasanPpid, Sekretaris],
+            Permission::SeeList => Permission::SeeCases.roles(),
+            Permission::EditList => &[Documentation, PpidPelaksana, Ppid],
             Permission::PublishAnswer => &[PpidPelaksana, Ppid, Documentation],
             Permission::SeeOutbox => &[Desk, PpidPelaksana, Ppid, Administrator],
             Permission::EditCalendar => &[Ppid, Administrator],

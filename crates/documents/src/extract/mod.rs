@@ -9,6 +9,7 @@ mod docx;
 mod error;
 mod grid;
 mod html;
+mod layout;
 mod lines;
 mod page;
 mod pdf_text;
@@ -17,6 +18,7 @@ mod tool;
 use terbuka_core::procedure::Procedure;
 use terbuka_core::procedure::read::Block;
 
+pub(crate) use docx::entity;
 pub use error::ReadError;
 
 use crate::{Limits, image, pdf, scan, zip};
@@ -32,16 +34,19 @@ pub struct ExtractLimits {
     pub max_cells: usize,
     /// Longest a helping program may run, in milliseconds.
     pub tool_millis: u64,
+    /// Longest the pages of a scanned PDF may take together, in milliseconds.
+    pub scan_millis: u64,
 }
 
 impl Default for ExtractLimits {
-    /// 20 MiB, 4 MiB of text, 200,000 cells, 4 seconds.
+    /// 20 MiB, 4 MiB of text, 200,000 cells, 4 seconds; a scan of several pages a minute.
     fn default() -> Self {
         ExtractLimits {
             max_bytes: 20 << 20,
             max_text: 4 << 20,
             max_cells: 200_000,
             tool_millis: 4_000,
+            scan_millis: 60_000,
         }
     }
 }
@@ -134,7 +139,7 @@ pub fn extract(name: &str, bytes: &[u8], limits: &ExtractLimits) -> Result<Extra
 }
 
 /// Text in UTF-8, UTF-16 with its mark, or the Western European page old word processors wrote.
-fn decode(bytes: &[u8]) -> Option<String> {
+pub(crate) fn decode(bytes: &[u8]) -> Option<String> {
     let wide = |rest: &[u8], unit: fn([u8; 2]) -> u16| {
         let units = rest.chunks_exact(2).map(|pair| unit([pair[0], pair[1]]));
         char::decode_utf16(units).map(|c| c.unwrap_or('\u{FFFD}')).collect::<String>()

@@ -10,6 +10,7 @@ pub mod objection;
 pub mod objection_follow;
 pub mod pages;
 pub mod promise;
+pub mod sop;
 pub mod track;
 pub mod verify;
 
@@ -57,9 +58,9 @@ crate::routes! {
     GET "/maklumat" Everyone, Read => charter::show;
     GET "/maklumat/{edition}" Everyone, Read => charter::edition;
     GET "/maklumat/{edition}/{file}" Everyone, Read => charter::poster;
-    GET "/sop" Everyone, Read => info::sop;
-    GET "/sop/{id}/lembar.pdf" Everyone, Read => info::sop_sheet;
-    GET "/sop/{id}/bagan.svg" Everyone, Read => info::sop_chart;
+    GET "/sop" Everyone, Read => sop::page;
+    GET "/sop/{id}/lembar.pdf" Everyone, Read => sop::sheet;
+    GET "/sop/{id}/bagan.svg" Everyone, Read => sop::chart;
     GET "/laporan-layanan-informasi" Everyone, Read => figures::show;
     GET "/statistik" Everyone, Read => figures::show;
     GET "/mekanisme-permohonan-informasi" Everyone, Read => pages::mechanism;
