@@ -245,9 +245,10 @@ pub async fn view(cx: &Context, who: &Principal, id: &CaseId) -> Result<DisputeV
     let facts = moment.facts(cx);
     let dispute = &dossier.dispute;
     let (mut steps, mut refused) = (Vec::new(), Vec::new());
-    for step in dispute.stage.steps().iter().copied().filter(|step| useful(*step, dispute)) {
+    for step in dispute.stage.steps().iter().copied() {
         match may_at(dispute, step, &facts) {
-            Ok(()) => steps.push(step),
+            Ok(()) if useful(step, dispute) => steps.push(step),
+            Ok(()) => {}
             Err(refusal) => refused.push((step, refusal)),
         }
     }
@@ -275,8 +276,8 @@ pub async fn view(cx: &Context, who: &Principal, id: &CaseId) -> Result<DisputeV
     })
 }
 
-/// Steps that the stage allows but this dispute has no use for now are not offered.
-fn useful(step: Step, dispute: &Dispute) -> bool {
+/// Whether a step that the stage allows is of any use to this dispute now; others are not offered.
+pub fn useful(step: Step, dispute: &Dispute) -> bool {
     match step {
         Step::Mediate => dispute.grounds.iter().all(|ground| ground.amicable()),
         Step::MoveHearing => !dispute.standing_hearings().is_empty(),

@@ -123,6 +123,7 @@ fn draw(
         others: view
             .refused
             .iter()
+            .filter(|(step, _)| disputes::useful(*step, dispute))
             .map(|(step, refusal)| (objection_says::step(lang, *step), why(officer, refusal)))
             .collect(),
         clocks,
