@@ -230,7 +230,7 @@ terbuka_testkit::both_databases! {
         let version = read.procedure_in_force(&world.office.id, Service::Objection).await.expect("asks").expect("in force");
         drop(read);
         let measured = sop_measures::measures(cx, &ppid, &version).await.expect("measured");
-        let counts: Vec<u64> = measured.iter().map(|one| one.count).collect();
+        let counts: Vec<u64> = measured.steps.iter().map(|one| one.count).collect();
         assert_eq!(counts, [1, 1, 1, 0, 1, 1], "upheld: nobody carried anything out");
 
         let file = bundle::make(cx, &world.person(Role::AtasanPpid), &id).await.expect("a bundle");
