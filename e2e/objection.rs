@@ -172,7 +172,7 @@ async fn refused(walk: &mut Walk<'_>) {
     // While the answer is due, there is nothing to object to.
     browser.leave().await;
     browser.goto(&walk.request).await;
-    assert!(!browser.has(&format!("a[href='{}/keberatan']", walk.request)).await);
+    assert!(!browser.has(&format!("a[href$='{}/keberatan']", walk.request)).await);
     browser.goto(&format!("{}/keberatan", walk.request)).await;
     browser.says("Belum ada yang dapat dikeberatankan").await;
 
@@ -190,7 +190,7 @@ async fn objected(walk: &mut Walk<'_>) {
     let browser = walk.browser;
     browser.leave().await;
     browser.goto(&walk.request).await;
-    browser.follow(&format!("a[href='{}/keberatan']", walk.request)).await;
+    browser.follow(&format!("a[href$='{}/keberatan']", walk.request)).await;
     browser.says("a. Permintaan ditolak dengan alasan pengecualian").await;
     assert!(!browser.has("input[name=grounds][value=c]").await, "silence is offered as a ground");
     browser.follow("form.ask button.big").await;
