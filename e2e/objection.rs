@@ -325,8 +325,8 @@ async fn heard_and_ruled(walk: &Walk<'_>) {
     walk.right(PPID, page, "hearing").await;
     browser.choose("hearing_kind", "adjudication").await;
     let day = walk.clock("ki-start").0;
-    browser.paste("hearing_hearing_on", &day).await;
-    browser.paste("hearing_hearing_time", "10:30").await;
+    browser.pick("hearing_hearing_on", &day).await;
+    browser.pick("hearing_hearing_time", "10:30").await;
     browser.fill("hearing_place", "Ruang sidang contoh, lantai 2").await;
     walk.send("hearing").await;
     walk.as_officer(PPID, "/kerja/sidang").await;
@@ -348,7 +348,7 @@ async fn heard_and_ruled(walk: &Walk<'_>) {
     browser.fill("rule_words", RULING).await;
     browser.follow("#rule p.actions button").await;
     assert!(browser.has("#rule_order_due-salah").await, "opened without a date");
-    browser.paste("rule_order_due", &due).await;
+    browser.pick("rule_order_due", &due).await;
     walk.send("rule").await;
     browser.says(RULING).await;
     let court = walk.clock("court").0;
