@@ -137,13 +137,14 @@ fn every_route_is_on_the_tour(stops: &[Stop]) {
         "/readyz",
         "/metrics",
         "/katalog-informasi/saran",
+        "/kalender/{token}",
     ];
     let missed: Vec<&str> = terbuka_web::routes::all()
         .filter(|route| route.method == "GET" && !route.path.starts_with("/api/"))
         .map(|route| route.path)
         // Files come down; they are no pages.
         .filter(|path| {
-            ![".pdf", ".svg", "{letter}", "{file}"].iter().any(|end| path.ends_with(end))
+            ![".pdf", ".svg", ".zip", "{letter}", "{file}"].iter().any(|end| path.ends_with(end))
         })
         .filter(|path| !no_pages.contains(path) && !visited.contains(path))
         .collect();

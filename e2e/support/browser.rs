@@ -165,6 +165,13 @@ impl<'s> Browser<'s> {
         assert_eq!(self.value(name).await, text, "{name} does not hold what was pasted");
     }
 
+    /// Picks a date or an hour, as from the picker: `2026-03-05`, `10:30`.
+    pub async fn pick(&self, name: &str, value: &str) {
+        let script = format!("document.querySelector(\"[name='{name}']\").value = '{value}'");
+        self.tools("Runtime.evaluate", json!({ "expression": script }));
+        assert_eq!(self.value(name).await, value, "{name} does not hold what was picked");
+    }
+
     /// What stands in a field.
     pub async fn value(&self, name: &str) -> String {
         let field = self.find(&format!("[name='{name}']:not([type=hidden])")).await;

@@ -32,6 +32,7 @@ pub fn portal(site: &Site) -> Vec<Stop> {
     for (name, route) in [
         ("beranda", "/"),
         ("formulir", "/formulir-permohonan"),
+        ("keberatan", "/formulir-keberatan"),
         ("cek", "/cek-permohonan"),
         ("katalog", "/katalog-informasi"),
         ("dikecualikan", "/info-terkecuali"),
@@ -73,6 +74,35 @@ pub fn portal(site: &Site) -> Vec<Stop> {
             add("diterima", "/permohonan/{token}/diterima", format!("{path}/diterima"));
         }
     }
+    // An objection's form, and the page on which it is followed.
+    let list = desk.get("/kerja/keberatan").text();
+    for (at, path) in addresses(&list, "/kerja/keberatan/").into_iter().enumerate() {
+        if path.ends_with("/baru") {
+            continue;
+        }
+        let page = desk.get(&path).text();
+        let follow = addresses(&page, "http").into_iter();
+        let mut follow = follow.filter_map(|address| {
+            let (_, token) = address.split_once("/keberatan/")?;
+            Some(format!("/keberatan/{token}"))
+        });
+        let Some(follow) = follow.next() else { continue };
+        stops.push(Stop {
+            name: format!("portal-keberatan-{at}"),
+            path: follow,
+            route: "/keberatan/{token}",
+            login: None,
+        });
+        let request = addresses(&page, "/kerja/permohonan/").into_iter().next();
+        if let Some(request) = request {
+            stops.push(Stop {
+                name: format!("portal-ajukan-keberatan-{at}"),
+                path: format!("{}/keberatan", tracking(site, &desk, &request)),
+                route: "/permohonan/{token}/keberatan",
+                login: None,
+            });
+        }
+    }
     stops
 }
 
@@ -87,6 +117,11 @@ pub fn workspace(site: &Site) -> Vec<Stop> {
         ("antrean", "/kerja", DESK),
         ("permohonan-baru", "/kerja/permohonan/baru", DESK),
         ("register", "/kerja/register", DESK),
+        ("keberatan", "/kerja/keberatan", DESK),
+        ("keberatan-baru", "/kerja/keberatan/baru", DESK),
+        ("sidang", "/kerja/sidang", PPID),
+        ("register-keberatan", "/kerja/register-keberatan", DESK),
+        ("register-sengketa", "/kerja/register-sengketa", DESK),
         ("laporan", "/kerja/laporan", PPID),
         ("matriks", "/kerja/matriks", PPID),
         ("kalender", "/kerja/kalender", PPID),
@@ -153,6 +188,23 @@ pub fn workspace(site: &Site) -> Vec<Stop> {
         let path = rows.flat_map(|row| addresses(row, "/kerja/pengecualian/")).next();
         let path = path.unwrap_or_else(|| panic!("no test is “{word}” for {login}"));
         add(name, "/kerja/pengecualian/{id}", path, login);
+    }
+    // Objections and disputes in every state that the demo has.
+    for (login, office) in [
+        (PPID, "sarolangun"),
+        ("sekretaris.kalteng", "kalteng"),
+        ("ppid.sumsel", "sumsel"),
+        ("ppid.metro", "metro"),
+    ] {
+        let list = site.sign_in(login).get("/kerja/keberatan").text();
+        let objections = addresses(&list, "/kerja/keberatan/");
+        let objections = objections.into_iter().filter(|path| !path.ends_with("/baru"));
+        for (at, path) in objections.enumerate() {
+            add(&format!("keberatan-{office}-{at}"), "/kerja/keberatan/{id}", path, login);
+        }
+        for (at, path) in addresses(&list, "/kerja/sengketa/").into_iter().enumerate() {
+            add(&format!("sengketa-{office}-{at}"), "/kerja/sengketa/{id}", path, login);
+        }
     }
     // A version in force, and a draft of the next one.
     let ppid = site.sign_in(PPID);

@@ -7,12 +7,14 @@
 
 pub mod catalog;
 pub mod charter;
+pub mod dispute;
 pub mod exemption;
 pub mod ident;
 pub mod journal;
 pub mod law;
 pub mod letter;
 pub mod number;
+pub mod objection;
 pub mod office;
 pub mod person;
 pub mod procedure;

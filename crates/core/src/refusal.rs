@@ -4,7 +4,10 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::charter;
+use crate::dispute;
 use crate::exemption::Fault;
+use crate::law::ObjectionGround;
+use crate::objection;
 use crate::record;
 use crate::request::{Act, Stage};
 use crate::role::Role;
@@ -139,6 +142,91 @@ pub enum Refusal {
     /// Exempt information is listed by a decided consequence test, never through documentation.
     #[error("exempt information is listed by a consequence test only")]
     ExemptByTestOnly,
+    /// The objection is at a stage where the act has no meaning.
+    #[error("{act:?} is not possible while the objection is {stage:?}")]
+    ObjectionStage {
+        /// What was tried.
+        act: Act,
+        /// Where the objection stands.
+        stage: objection::Stage,
+    },
+    /// The request is not answered yet and its time still runs: there is no ground to object.
+    #[error("the answer is due on {due}, there is nothing to object to yet")]
+    AnswerStillDue {
+        /// Last day of the answer.
+        due: Date,
+    },
+    /// The request, as it was answered, does not give this ground (Art. 35(1)).
+    #[error("the request gives no ground {}", ground.letter())]
+    NoSuchGround {
+        /// Which.
+        ground: ObjectionGround,
+    },
+    /// Without a request one can object only to missing periodic information (Art. 35(1)b).
+    #[error("ground {} needs a request", ground.letter())]
+    NeedsRequest {
+        /// Which.
+        ground: ObjectionGround,
+    },
+    /// An objection on the same ground exists already.
+    #[error("objection {number} has ground {} already", ground.letter())]
+    ObjectionTwice {
+        /// Number of the earlier one.
+        number: String,
+        /// The ground both have.
+        ground: ObjectionGround,
+    },
+    /// The ground cannot be settled between the two (Art. 35(2)).
+    #[error("ground {} cannot be settled amicably", ground.letter())]
+    NotAmicable {
+        /// Which.
+        ground: ObjectionGround,
+    },
+    /// Nothing was ordered, or it is carried out already.
+    #[error("there is no open order")]
+    NoOrder,
+    /// The request itself is still open: its own answer carries the order out.
+    #[error("request {number} is not answered yet")]
+    RequestStillOpen {
+        /// Its number.
+        number: String,
+    },
+    /// The order must be carried out first.
+    #[error("the order of {due} is still open")]
+    OrderOpen {
+        /// Its last day.
+        due: Date,
+    },
+    /// The dispute is at a stage where the step has no meaning.
+    #[error("{step:?} is not possible while the dispute is {stage:?}")]
+    DisputeStage {
+        /// What was tried.
+        step: dispute::Step,
+        /// Where the dispute stands.
+        stage: dispute::Stage,
+    },
+    /// The objection is not answered yet and its time still runs: the Commission comes after
+    /// (Art. 37(1)).
+    #[error("the objection's answer is due on {due}")]
+    ObjectionPending {
+        /// Last day of the answer.
+        due: Date,
+    },
+    /// The objection has a dispute already, or was taken back.
+    #[error("this objection leads to no further dispute")]
+    NoDispute,
+    /// A refusal under Art. 17 goes to adjudication: mediation is for grounds b–g (Art. 40).
+    #[error("ground {} cannot be mediated", ground.letter())]
+    NotMediable {
+        /// The ground that stands against it.
+        ground: ObjectionGround,
+    },
+    /// An agreement made in mediation is final and binding (Art. 39).
+    #[error("an agreement made in mediation is final")]
+    AgreementFinal,
+    /// There is no such hearing, or it was called off.
+    #[error("no such hearing")]
+    NoHearing,
 }
 
 impl From<Fault> for Refusal {

@@ -34,6 +34,10 @@ pub enum Permission {
     SeeRecords,
     /// Determine the list of public information.
     SignList,
+    /// See objections and disputes.
+    SeeObjections,
+    /// Take the evidence of an objection and its dispute out.
+    ExportEvidence,
     /// See the office's information list with what is behind it.
     SeeList,
     /// Put items into the information list, reword and withdraw them.
@@ -58,7 +62,7 @@ pub enum Permission {
 
 impl Permission {
     /// Every permission, for the matrix test.
-    pub const ALL: [Permission; 21] = [
+    pub const ALL: [Permission; 23] = [
         Permission::SeeCases,
         Permission::Receive,
         Permission::SeeRegister,
@@ -70,6 +74,8 @@ impl Permission {
         Permission::SeeExemptions,
         Permission::SeeRecords,
         Permission::SignList,
+        Permission::SeeObjections,
+        Permission::ExportEvidence,
         Permission::SeeList,
         Permission::EditList,
         Permission::PublishAnswer,
@@ -141,6 +147,17 @@ impl Permission {
                 Liaison,
             ],
             Permission::SignList => Act::RecordApprove.roles(),
+            Permission::SeeObjections => &[
+                Desk,
+                PpidPelaksana,
+                Ppid,
+                AtasanPpid,
+                Consideration,
+                Kasubbag,
+                Sekretaris,
+                Pembina,
+            ],
+            Permission::ExportEvidence => &[PpidPelaksana, Ppid, AtasanPpid, Sekretaris],
             Permission::SeeList => Permission::SeeCases.roles(),
             Permission::EditList => &[Documentation, PpidPelaksana, Ppid],
             Permission::PublishAnswer => &[PpidPelaksana, Ppid, Documentation],

@@ -192,5 +192,7 @@ pub(crate) async fn recompute_in(
         }
         moved += 1;
     }
+    moved += crate::objections::recompute_in(cx, tx, office, by).await?;
+    moved += crate::disputes::recompute_in(cx, tx, office, by).await?;
     Ok(moved)
 }

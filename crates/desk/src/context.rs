@@ -66,6 +66,11 @@ impl Context {
         format!("{}/permohonan/{}", self.public_url, self.token(case))
     }
 
+    /// The page on which an objector follows his objection; the address is the key to it.
+    pub fn objection_url(&self, objection: &CaseId) -> String {
+        format!("{}/keberatan/{}", self.public_url, self.token(objection))
+    }
+
     /// The tracking token of a case: 160 bits that only this instance can derive.
     pub fn token(&self, case: &CaseId) -> String {
         crate::papers::token(&self.secret, case)

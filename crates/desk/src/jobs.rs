@@ -139,6 +139,35 @@ async fn daily_round(cx: &Context, office: &OfficeId) -> Result<()> {
             post::put(&mut tx, office, Some(case.id.clone()), address, words, now).await?;
         }
     }
+    let superior = |user: &&terbuka_store::User| {
+        user.disabled.is_none() && user.roles_in(office).contains(&Role::AtasanPpid)
+    };
+    const ALL: i64 = 100_000;
+    for stored in tx.objections_of(office, true, ALL).await? {
+        let objection = stored.objection;
+        if objection.due_on > soon {
+            continue;
+        }
+        let url = format!("{}/kerja/keberatan/{}", cx.public_url, objection.id);
+        for user in people.iter().filter(superior) {
+            let Some(address) = user.email.clone() else { continue };
+            let number = &objection.number;
+            let words = mail_words::objection_due(&standing.office, number, objection.due_on, &url);
+            let id = new_id(now);
+            let message_id = format!("<{id}@terbuka>");
+            let mail = NewMail {
+                id,
+                office: office.clone(),
+                case: Some(objection.id.clone()),
+                recipient: address,
+                subject: words.subject,
+                body: words.body,
+                attachments: Vec::new(),
+                message_id,
+            };
+            tx.add_mail(&mail, now).await?;
+        }
+    }
     tx.commit().await?;
     for stored in open {
         let late = stored.case.open_dispositions().filter(|task| task.due_on < today);

@@ -4,6 +4,7 @@
 use jiff::civil::Date;
 use terbuka_core::exemption::countdown::{Countdown, Nearness};
 use terbuka_core::law::explain::{date_en, long_date_id};
+use terbuka_core::objection::{self, Dossier as Objected};
 use terbuka_core::office::Office;
 use terbuka_core::request::{Disposition, Dossier, Notice};
 
@@ -256,6 +257,75 @@ pub(crate) fn items_due(office: &Office, items: &[DueItem], today: Date) -> Word
              (3)):\n\n{}\n\nThese items of the public information list are due for an \
              update.\n\n--\nPPID {}\n",
             lines.join("\n"),
+            office.name
+        ),
+    }
+}
+
+/// A mail to an objector.
+pub(crate) fn to_objector(
+    notice: objection::Notice,
+    office: &Office,
+    dossier: &Objected,
+    url: &str,
+) -> Words {
+    let objection = &dossier.objection;
+    let number = &objection.number;
+    let (due_id, due_en) = (long_date_id(objection.due_on), date_en(objection.due_on));
+    let (what, indonesian, english) = match notice {
+        objection::Notice::Lodged => (
+            "diterima",
+            format!(
+                "Keberatan Anda telah kami terima dan catat dengan nomor {number}. Atasan PPID \
+                 menanggapinya secara tertulis paling lambat {due_id}."
+            ),
+            format!("Your objection is registered as {number}. The answer is due by {due_en}."),
+        ),
+        objection::Notice::Answered => (
+            "ditanggapi",
+            format!(
+                "Tanggapan tertulis atas keberatan {number} telah terbit dan dapat diunduh pada \
+                 alamat di bawah ini."
+            ),
+            format!("The written answer to objection {number} has been issued."),
+        ),
+        objection::Notice::Executed => (
+            "dilaksanakan",
+            format!(
+                "Putusan atas keberatan {number} telah dilaksanakan. Informasinya dapat dilihat pada \
+                 alamat di bawah ini."
+            ),
+            format!("What objection {number} was granted has been carried out."),
+        ),
+        objection::Notice::DateMoved => (
+            "perubahan tanggal tanggapan",
+            format!(
+                "Karena perubahan kalender hari kerja, tanggapan atas keberatan {number} menjadi \
+                 paling lambat {due_id}."
+            ),
+            format!("The calendar changed; objection {number} is now to be answered by {due_en}."),
+        ),
+    };
+    let name = dossier.name();
+    let contact = office.settings.contact.phone.as_deref().unwrap_or("-");
+    Words {
+        subject: format!("[{number}] Keberatan {what}"),
+        body: format!(
+            "Yth. {name},\n\n{indonesian}\n\n{url}\n\nAlamat di atas adalah kunci keberatan Anda; \
+             simpan untuk diri sendiri.\n\n{english}\n\n--\nPPID {}\n{}\nTelepon {contact}\n",
+            office.name, office.settings.contact.address
+        ),
+    }
+}
+
+/// A mail to the PPID's superior: an objection comes due.
+pub(crate) fn objection_due(office: &Office, number: &str, due_on: Date, url: &str) -> Words {
+    Words {
+        subject: format!("Keberatan {number} jatuh tempo {}", long_date_id(due_on)),
+        body: format!(
+            "Tanggapan tertulis atas keberatan {number} harus disampaikan paling lambat \
+             {}.\n\nBuka: {url}\n\n--\nPPID {}\n",
+            long_date_id(due_on),
             office.name
         ),
     }

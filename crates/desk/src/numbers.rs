@@ -15,6 +15,8 @@ fn usual(kind: &str) -> &'static str {
         "receipt" => "{seq:3}/TBP/{region}/{roman_month}/{year}",
         "handover" => "{seq:3}/TT/{region}/{roman_month}/{year}",
         "disposition" => "{seq:3}/DISP/{region}/{roman_month}/{year}",
+        "objection" => "{seq:3}/KEB/{region}/{roman_month}/{year}",
+        "objection_receipt" => "{seq:3}/TTK/{region}/{roman_month}/{year}",
         "report_cover" | "report" => "{seq:3}/LAP-PPID/{region}/{roman_month}/{year}",
         _ => "{seq:3}/PPID-SD/{region}/{year}",
     }
@@ -25,7 +27,8 @@ fn usual(kind: &str) -> &'static str {
 fn counter<'a>(office: &Office, kind: &'a str) -> &'a str {
     let own = office.settings.numbering.contains_key(kind);
     match kind {
-        "request" | "receipt" | "handover" | "disposition" | "report_cover" | "report" => kind,
+        "request" | "receipt" | "handover" | "disposition" | "report_cover" | "report"
+        | "objection" | "objection_receipt" => kind,
         _ if own => kind,
         _ => "letter",
     }

@@ -31,7 +31,7 @@ pub(crate) fn random_token() -> Result<String> {
     Ok(base32(&bytes))
 }
 
-fn base32(bytes: &[u8]) -> String {
+pub(crate) fn base32(bytes: &[u8]) -> String {
     let mut out = String::with_capacity(bytes.len() * 8 / 5 + 1);
     let (mut held, mut bits) = (0u32, 0u32);
     for byte in bytes {

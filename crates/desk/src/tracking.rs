@@ -5,15 +5,18 @@ use std::sync::Arc;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use terbuka_core::ident::{CaseId, FileId, LetterId, OfficeId};
-use terbuka_core::law::{Clock, Track};
+use terbuka_core::law::{Clock, ObjectionGround, Track};
 use terbuka_core::letter::LetterKind;
+use terbuka_core::objection::ground::grounds;
 use terbuka_core::office::Office;
+use terbuka_core::request::order::Ordered;
 use terbuka_core::request::{Delivered, Event, Outcome, Stage};
 
 use crate::case::{FileView, LetterView, clock, file_view};
 use crate::context::Context;
 use crate::duties;
 use crate::error::{DeskError, Result};
+use crate::objection_tracking::{Brief, brief};
 use crate::offices;
 use crate::papers::FileOut;
 use crate::upload::UploadSlot;
@@ -57,6 +60,12 @@ pub struct Tracking {
     pub decided_on: Option<Date>,
     /// The hand-over.
     pub delivered: Option<Delivered>,
+    /// Objections to it, oldest first.
+    pub objections: Vec<Brief>,
+    /// Grounds to object that it gives now.
+    pub grounds: Vec<ObjectionGround>,
+    /// What was ordered about it.
+    pub orders: Vec<Ordered>,
 }
 
 /// How far the journal of the case's office has come: as long as this stays the same, so does what
@@ -96,8 +105,10 @@ pub async fn by_token(cx: &Context, token: &str) -> Result<Tracking> {
         }
         _ => None,
     };
-    let files = match case.delivered {
-        Some(_) => read.attachments_of(&case.id).await?.into_iter().map(file_view).collect(),
+    let given = case.delivered.is_some() || case.order_executed().is_some();
+    let objections = read.objections_to(&case.id).await?;
+    let files = match given.then_some(()) {
+        Some(()) => read.attachments_of(&case.id).await?.into_iter().map(file_view).collect(),
         None => Vec::new(),
     };
     drop(read);
@@ -110,7 +121,13 @@ pub async fn by_token(cx: &Context, token: &str) -> Result<Tracking> {
         .collect();
     let today = office.date_at(cx.now());
     let reading = office.settings.joint_leave;
+    // Periodic information can be found missing at any time; its form is another.
+    let grounds = grounds(&case, today).into_iter().map(|(ground, _)| ground);
+    let grounds = grounds.filter(|ground| *ground != ObjectionGround::PeriodicMissing);
     Ok(Tracking {
+        objections: objections.into_iter().map(|one| brief(cx, one.objection)).collect(),
+        grounds: grounds.collect(),
+        orders: case.orders.clone(),
         clock: clock(&case, &office, &cx.rules, &standing.calendar)?,
         remaining: standing.calendar.remaining_working_days(today, case.due_on, reading),
         number: case.number,
@@ -226,7 +243,13 @@ pub async fn check_letter(cx: &Context, code: &str) -> Result<Option<LetterCheck
 }
 
 fn is_for_requester(kind: LetterKind) -> bool {
-    !matches!(kind, LetterKind::Disposition | LetterKind::ReportCover | LetterKind::ListDecree)
+    !matches!(
+        kind,
+        LetterKind::Disposition
+            | LetterKind::ReportCover
+            | LetterKind::ListDecree
+            | LetterKind::ObjectionOrder
+    )
 }
 
 /// What went on inside the office (who was asked, who supervised) is the office's own.

@@ -80,6 +80,36 @@ pub(crate) struct Kept {
     size: i64,
 }
 
+impl Kept {
+    fn row(&self, office: &OfficeId, actor: &str, now: Timestamp) -> StoredFile {
+        StoredFile {
+            id: FileId::new(new_id(now)),
+            office: office.clone(),
+            sha256: self.sha256.clone(),
+            size: self.size,
+            media_type: self.media_type.to_owned(),
+            name: self.name.clone(),
+            uploaded_by: actor.to_owned(),
+            created: now,
+        }
+    }
+}
+
+impl UploadSlot {
+    /// What papers call it.
+    pub fn words(self) -> &'static str {
+        match self {
+            UploadSlot::Identity => "Identitas",
+            UploadSlot::PowerOfAttorney => "Surat kuasa",
+            UploadSlot::Deed => "Akta pendirian",
+            UploadSlot::MinisterialApproval => "Pengesahan badan hukum",
+            UploadSlot::Supporting => "Berkas pendukung",
+            UploadSlot::Answer => "Informasi yang diberikan",
+            UploadSlot::Supplement => "Kelengkapan dari pemohon",
+        }
+    }
+}
+
 /// Writes the bytes of checked files. A crash before the change leaves bytes that nothing refers
 /// to, which the sweeper removes; never a row without bytes.
 pub(crate) async fn keep(cx: &Context, checked: Vec<Checked>) -> Result<Vec<Kept>> {
@@ -108,18 +138,26 @@ pub(crate) async fn attach(
     now: Timestamp,
 ) -> Result<()> {
     for file in kept {
-        let stored = StoredFile {
-            id: FileId::new(new_id(now)),
-            office: office.clone(),
-            sha256: file.sha256.clone(),
-            size: file.size,
-            media_type: file.media_type.to_owned(),
-            name: file.name.clone(),
-            uploaded_by: actor.to_owned(),
-            created: now,
-        };
+        let stored = file.row(office, actor, now);
         tx.add_file(&stored).await?;
         tx.attach(office, case, &stored, file.slot.code(), actor, now).await?;
+    }
+    Ok(())
+}
+
+/// Adds the rows of kept files to an objection.
+pub(crate) async fn attach_to_objection(
+    tx: &mut Tx,
+    office: &OfficeId,
+    objection: &CaseId,
+    actor: &str,
+    kept: &[Kept],
+    now: Timestamp,
+) -> Result<()> {
+    for file in kept {
+        let stored = file.row(office, actor, now);
+        tx.add_file(&stored).await?;
+        tx.attach_to_objection(office, objection, &stored, file.slot.code(), actor, now).await?;
     }
     Ok(())
 }

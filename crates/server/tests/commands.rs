@@ -164,6 +164,24 @@ fn exports_and_reports_work_beside_a_running_server_and_tampering_is_found() {
     assert!(csv.contains("permintaan satu") && csv.contains("permintaan dua"), "{csv}");
     assert!(std::fs::read(out("r.pdf")).expect("written").starts_with(b"%PDF-"));
     assert!(std::fs::read(out("r.xlsx")).expect("written").starts_with(b"PK"));
+    // A year without any objection or dispute is a register, too; both layouts have their columns.
+    for (kind, more, columns) in [
+        ("objection", &[][..], 21),
+        ("objection", &["--layout", "older", "--track", "election"][..], 20),
+        ("dispute", &[][..], 19),
+    ] {
+        for name in ["k.csv", "k.xlsx", "k.pdf"] {
+            let to = out(name);
+            let export =
+                ["register", "export", "--data", &data, "--office", "1503", "--kind", kind];
+            done(&[&export[..], &["--year", &year, "-o", &to], more].concat());
+        }
+        let csv = std::fs::read_to_string(out("k.csv")).expect("written");
+        let most = csv.lines().map(|line| line.split(',').count()).max();
+        assert!(most.is_some_and(|most| most >= columns), "{kind}: {csv}");
+    }
+    let wrong = ["register", "export", "--data", &data, "--office", "1503", "--kind", "objection"];
+    fails(2, &[&wrong[..], &["--year", &year, "--track", "local", "-o", "k.csv"]].concat());
     done(&[
         "report",
         "monthly",

@@ -101,6 +101,32 @@ terbuka_testkit::both_databases! {
             };
             assert!(count(&by_law) >= 1, "{slug}");
         }
+        // Objections in every stage, disputes on their way and over, and what their journals tell.
+        let (mut stages, mut disputes, mut grounds) = (BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
+        for office in &offices {
+            let mut read = cx.store.snapshot().await.expect("a reader");
+            let mut of_office = 0;
+            for open in [true, false] {
+                for stored in read.objections_of(&office.id, open, 100).await.expect("objections") {
+                    of_office += 1;
+                    let id = stored.objection.id.clone();
+                    let told = read.replay_objection(&id).await.expect("a journal");
+                    assert_eq!(told.as_ref(), Some(&stored.objection), "{}", office.slug);
+                    stages.insert(stored.objection.stage.code());
+                    grounds.extend(stored.objection.grounds);
+                }
+                for stored in read.disputes_of(&office.id, open, 100).await.expect("disputes") {
+                    let id = stored.dispute.id.clone();
+                    let told = read.replay_dispute(&id).await.expect("a journal");
+                    assert_eq!(told.as_ref(), Some(&stored.dispute), "{}", office.slug);
+                    disputes.insert(stored.dispute.stage.code());
+                }
+            }
+            assert!(of_office >= 1, "{} has no objection", office.slug);
+        }
+        assert_eq!(stages.len(), terbuka_core::objection::Stage::ALL.len() - 1, "{stages:?}");
+        assert!(disputes.is_superset(&BTreeSet::from(["applied", "mediation", "closed"])), "{disputes:?}");
+        assert!(grounds.len() >= 4, "{grounds:?}");
         let chains = cx.store.snapshot().await.expect("a reader").verify_journal().await.expect("read");
         assert!(chains.iter().all(|chain| chain.fault.is_none()));
         let sarolangun = offices.iter().find(|office| office.slug == "sarolangun").expect("it is there");

@@ -48,6 +48,13 @@ impl Tx {
         for (id, _) in &files {
             self.erase_file(&FileId::new(id), at).await?;
         }
+        let mut objected = Vec::new();
+        for stored in self.objections_to(case).await? {
+            let id = stored.objection.id;
+            if self.objector(&id).await?.is_some() {
+                objected.extend(self.erase_objector(&id, by, at).await?);
+            }
+        }
         self.journal(NewEntry {
             office: stored.case.office.as_str(),
             at,
@@ -58,7 +65,8 @@ impl Tx {
             version: 1,
             body: serde_json::json!({ "files": files.len() }),
         })?;
-        let mut hashes: Vec<String> = files.into_iter().map(|(_, sha256)| sha256).collect();
+        let hashes = files.into_iter().map(|(_, sha256)| sha256).chain(objected);
+        let mut hashes: Vec<String> = hashes.collect();
         hashes.sort();
         hashes.dedup();
         Ok(hashes)

@@ -96,7 +96,7 @@ pub struct LetterHead {
 }
 
 #[derive(sqlx::FromRow)]
-struct HeadRow {
+pub(crate) struct HeadRow {
     id: String,
     kind: String,
     number: String,
@@ -105,7 +105,7 @@ struct HeadRow {
     file_id: Option<String>,
 }
 
-fn read_head(row: HeadRow) -> Result<LetterHead> {
+pub(crate) fn read_head(row: HeadRow) -> Result<LetterHead> {
     let cell = |column| Cell::new("letter", column, &row.id);
     Ok(LetterHead {
         kind: cell("kind").code(LetterKind::from_code(&row.kind))?,

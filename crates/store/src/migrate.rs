@@ -39,6 +39,7 @@ steps! {
     8 "0008_record",
     9 "0009_catalog",
     10 "0010_exemption",
+    11 "0011_objection",
 }
 
 /// The steps for one engine.

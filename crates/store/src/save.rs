@@ -279,8 +279,16 @@ impl Tx {
             )
             .await?;
         }
-        // A date that moved with the calendar is nobody's activity.
-        if !matches!(decision.event, Event::Recomputed { .. }) {
+        // A date that moved with the calendar is nobody's activity; what an objection or a ruling
+        // ordered is logged there.
+        let elsewhere = matches!(
+            decision.event,
+            Event::Recomputed { .. }
+                | Event::Ordered { .. }
+                | Event::OrderExecuted { .. }
+                | Event::OrderLifted { .. }
+        );
+        if !elsewhere {
             let (step, lane) = performed(facts.procedure, facts.actor, decision.act);
             self.later(
                 ADD_STEP,

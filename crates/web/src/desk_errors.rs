@@ -121,6 +121,9 @@ pub fn sop_words(refused: &life::Refused) -> Message {
 /// which both languages read.
 pub fn refusal_words(refusal: &Refusal) -> Message {
     let day = |date| words::date(Lang::Id, date);
+    if let Some(message) = crate::objection_says::refusal(Lang::Id, refusal) {
+        return message;
+    }
     match refusal {
         Refusal::WrongStage { .. } => Message::new("refusal.wrong_stage"),
         Refusal::WrongRole { needed, .. } => {
@@ -158,5 +161,7 @@ pub fn refusal_words(refusal: &Refusal) -> Message {
         Refusal::RecordStage { .. } => Message::new("refusal.wrong_stage"),
         Refusal::OtherUnit { .. } => Message::new("say.refusal.other_unit"),
         Refusal::ExemptByTestOnly => Message::new("say.refusal.exempt_by_test_only"),
+        // Worded above.
+        _ => Message::new("refusal.not_permitted"),
     }
 }

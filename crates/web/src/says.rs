@@ -181,6 +181,9 @@ pub fn permission(lang: Lang, permission: Permission) -> String {
 /// Why something may not be done: names the article or the SOP's step, and who may.
 pub fn refusal(lang: Lang, office: &Office, refusal: &Refusal) -> Message {
     let day = |date| words::long_date(lang, date);
+    if let Some(message) = crate::objection_says::refusal(lang, refusal) {
+        return message;
+    }
     match refusal {
         Refusal::WrongStage { act: tried, stage: at } => Message::new("say.refusal.wrong_stage")
             .with("act", act(lang, *tried))
@@ -235,6 +238,8 @@ pub fn refusal(lang: Lang, office: &Office, refusal: &Refusal) -> Message {
             Message::new("say.refusal.other_unit").with("act", act(lang, *tried))
         }
         Refusal::ExemptByTestOnly => Message::new("say.refusal.exempt_by_test_only"),
+        // Worded above.
+        _ => Message::new("refusal.not_permitted"),
     }
 }
 
@@ -280,7 +285,7 @@ pub fn field_of(refusal: &Refusal) -> Option<String> {
         Refusal::NeverExempt { .. } => Some("never_exempt".into()),
         Refusal::DateOutside { field, .. } if field == "handed_over_on" => Some("on".into()),
         Refusal::DateOutside { field, .. } => Some(field.clone()),
-        _ => None,
+        other => crate::objection_says::field_of(other).map(str::to_owned),
     }
 }
 
@@ -342,6 +347,15 @@ pub fn event(lang: Lang, office: &Office, event: &Event) -> (String, String) {
             "say.event_text.recomputed",
             &[("was", &day(*was_due_on)), ("due", &day(*due_on))],
         ),
+        Event::Ordered { ordered } => format!(
+            "{}, {}",
+            crate::objection_says::ordered_by(lang, ordered.by),
+            until(ordered.order.due_on)
+        ),
+        Event::OrderExecuted { execution, .. } => {
+            format!("{}, {}", delivery(lang, execution.by), day(execution.on))
+        }
+        Event::OrderLifted { on, .. } => day(*on),
         Event::Supplemented
         | Event::Lapsed { .. }
         | Event::Reminded { .. }

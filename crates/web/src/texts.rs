@@ -23,6 +23,7 @@ files![
     "errors",
     "exemption",
     "forms",
+    "objection",
     "portal",
     "record",
     "say",
@@ -77,13 +78,16 @@ mod tests {
     fn every_file_is_read_in_both_languages() {
         for lang in Lang::ALL {
             let found = read(lang);
+            // A file's words may stand under any heading, but no two files say the same key.
+            let mut all = 0;
             for (name, id, en) in FILES {
-                let text = if lang == Lang::Id { id } else { en };
+                let table: toml::Table = [*id, *en][usize::from(lang == Lang::En)].parse().unwrap();
                 let mut of_file = HashMap::new();
-                flatten("", &text.parse().expect("a table"), &mut of_file);
-                assert!(of_file.len() > 5, "{name} in {}", lang.code());
-                assert!(of_file.keys().all(|key| found.contains_key(key)), "{name}");
+                flatten("", &table, &mut of_file);
+                assert!(of_file.len() > 3, "{name} in {}", lang.code());
+                all += of_file.len();
             }
+            assert_eq!(all, found.len());
             assert_eq!(find(lang, "no.such.key"), None);
         }
         assert_ne!(find(Lang::Id, "work.sop.title"), find(Lang::En, "work.sop.title"));

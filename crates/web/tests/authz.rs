@@ -11,9 +11,11 @@ use std::fmt::Write as _;
 use axum::http::StatusCode;
 use support::{Browser, Site};
 use terbuka_core::charter::{self, Charter};
+use terbuka_core::dispute;
 use terbuka_core::exemption;
 use terbuka_core::ident::{CaseId, DispositionId, ProcedureId};
 use terbuka_core::law::{Calendar, Terms};
+use terbuka_core::objection;
 use terbuka_core::office::Office;
 use terbuka_core::person::Delivery;
 use terbuka_core::procedure::{Procedure, Service};
@@ -22,10 +24,11 @@ use terbuka_core::request::decide::{Command, Verdict, may};
 use terbuka_core::request::{Act, Facts, Outcome, Stage};
 use terbuka_core::role::Role;
 use terbuka_desk::accounts::{self, NewUser};
+use terbuka_desk::objection_form::ObjectionForm;
 use terbuka_desk::upload::{Upload, UploadSlot};
 use terbuka_desk::{
-    Permission, case, catalog, charter_view, charters, decrees, intake, offices, record_view,
-    records, reports, serve, sops,
+    Permission, case, catalog, charter_view, charters, decrees, disputes, intake, objection_view,
+    objections, offices, record_view, records, reports, serve, sops,
 };
 use terbuka_testkit::exemption::{until_consent, walked};
 use terbuka_testkit::world::{self, PASSWORD, World};
@@ -75,6 +78,10 @@ enum At {
     Test(exemption::Stage),
     /// A document on its way to the list.
     Record(record::Stage),
+    /// An objection.
+    Objection(objection::Stage),
+    /// A dispute.
+    Dispute(dispute::Stage),
 }
 
 impl At {
@@ -88,6 +95,10 @@ impl At {
             exemption::Stage::ALL.iter().copied().map(At::Test).collect()
         } else if route.path.starts_with("/kerja/dokumentasi/{id}") {
             record::Stage::ALL.iter().copied().map(At::Record).collect()
+        } else if route.path.starts_with("/kerja/keberatan/{id}") {
+            objection::Stage::ALL.iter().copied().map(At::Objection).collect()
+        } else if route.path.starts_with("/kerja/sengketa/{id}") {
+            dispute::Stage::ALL.iter().copied().map(At::Dispute).collect()
         } else {
             vec![At::Nothing]
         }
@@ -100,19 +111,49 @@ impl At {
             At::Charter(stage) => stage.code(),
             At::Test(stage) => stage.code(),
             At::Record(stage) => stage.code(),
+            At::Objection(stage) => stage.code(),
+            At::Dispute(stage) => stage.code(),
         }
     }
 
-    fn acts(self) -> &'static [Act] {
+    /// Whether an act of a route has a meaning there.
+    fn takes(self, route: &Route, act: Act) -> bool {
         match self {
-            At::Nothing => &[],
-            At::Case(stage) => stage.acts(),
-            At::Charter(stage) => stage.acts(),
-            At::Test(stage) => stage.acts(),
-            At::Record(stage) => stage.acts(),
+            At::Nothing => false,
+            At::Case(stage) => stage.acts().contains(&act),
+            At::Charter(stage) => stage.acts().contains(&act),
+            At::Test(stage) => stage.acts().contains(&act),
+            At::Record(stage) => stage.acts().contains(&act),
+            // Opening a dispute's file asks for the commission first.
+            At::Objection(_) if act == Act::DisputeKeep => true,
+            At::Objection(stage) => stage.acts().contains(&act),
+            At::Dispute(stage) => {
+                let end = route.path.rsplit('/').next().unwrap_or_default();
+                let step = DISPUTE_STEPS.iter().find(|(path, _)| *path == end);
+                step.is_some_and(|(_, step)| stage.steps().contains(step))
+            }
         }
     }
 }
+
+/// The last part of an address, and the step of a dispute it notes.
+const DISPUTE_STEPS: [(&str, dispute::Step); 12] = {
+    use dispute::Step::*;
+    [
+        ("nomor", Number),
+        ("sidang", Hearing),
+        ("perubahan-sidang", MoveHearing),
+        ("mediasi", Mediate),
+        ("akhir-mediasi", EndMediation),
+        ("ajudikasi", Adjudicate),
+        ("putusan", Rule),
+        ("gugatan", Appeal),
+        ("putusan-pengadilan", Judge),
+        ("pelaksanaan", Execute),
+        ("pencabutan", Withdraw),
+        ("penutupan", Close),
+    ]
+};
 
 /// The case of one stage, and what belongs to it.
 struct Case {
@@ -128,6 +169,8 @@ struct Matrix {
     cases: BTreeMap<Stage, Case>,
     tests: BTreeMap<exemption::Stage, CaseId>,
     records: BTreeMap<record::Stage, (CaseId, String)>,
+    objections: BTreeMap<objection::Stage, Case>,
+    disputes: BTreeMap<dispute::Stage, CaseId>,
     people: u32,
 }
 
@@ -310,6 +353,106 @@ async fn record_at(world: &World, stage: record::Stage) -> (CaseId, String) {
     (id, view.files[0].file.id.to_string())
 }
 
+/// An objection of the first office, walked to a stage by the right people.
+async fn objection_at(world: &World, stage: objection::Stage) -> Case {
+    use objection::decide::{Command as Do, Verdict as Answer};
+    let case = case_at(world, Stage::Decided).await;
+    let desk = world.person(Role::Desk);
+    let number = case::open(&world.cx, &desk, &case.id).await.unwrap().dossier.case.number.clone();
+    let upload = Upload {
+        name: "bukti.csv".into(),
+        bytes: b"kecamatan,jumlah\nA,1\n".to_vec(),
+        slot: UploadSlot::Supporting,
+    };
+    let form = objections::DeskObjection {
+        request_number: number,
+        form: ObjectionForm {
+            grounds: vec!["e".into()],
+            case_position: "Belum diberikan".into(),
+            ..ObjectionForm::default()
+        },
+        uploads: vec![upload],
+        channel: terbuka_core::person::Channel::WalkIn,
+        lodged: None,
+        opened: None,
+        key: None,
+    };
+    let id = objections::receive(&world.cx, &desk, form).await.unwrap().objection;
+    let answer = Answer {
+        outcome: objection::Outcome::Upheld,
+        reasons: "Sudah diberikan".into(),
+        order: String::new(),
+        order_due: None,
+    };
+    for (at, role, command) in [
+        (objection::Stage::Explained, Role::Ppid, Do::Explain { words: "Ada".into() }),
+        (objection::Stage::Answered, Role::AtasanPpid, Do::Answer(Box::new(answer))),
+        (objection::Stage::Delivered, Role::Desk, Do::Deliver { by: Delivery::Email, on: None }),
+        (objection::Stage::Closed, Role::Desk, Do::Close),
+        (objection::Stage::Withdrawn, Role::Desk, Do::Withdraw { words: "Cukup".into() }),
+    ] {
+        let taken_back = stage == objection::Stage::Withdrawn;
+        if at > stage || (taken_back && at != stage) {
+            continue;
+        }
+        let who = world.person(role);
+        objections::perform(&world.cx, &who, &id, None, command, Vec::new()).await.unwrap();
+    }
+    let view = objection_view::open(&world.cx, &desk, &id).await.unwrap();
+    assert_eq!(view.dossier.objection.stage, stage);
+    Case { letter: view.letters[0].id.to_string(), file: view.files[0].id.to_string(), id }
+}
+
+/// A dispute of the first office, walked to a stage.
+async fn dispute_at(world: &World, stage: dispute::Stage) -> CaseId {
+    use dispute::Stage as To;
+    use dispute::decide::{Command as Do, Verdict as Ruling};
+    use dispute::open::Open;
+    let objection = objection_at(world, objection::Stage::Delivered).await.id;
+    let ppid = world.person(Role::Ppid);
+    let open = Open {
+        id: CaseId::new(""),
+        commission: dispute::competent(&world.office).remove(0),
+        commission_no: None,
+        applied_on: None,
+    };
+    let id = disputes::open(&world.cx, &ppid, &objection, open, Vec::new()).await.unwrap().dispute;
+    let rule = || {
+        Do::Rule(Box::new(Ruling {
+            number: "1/2026".into(),
+            on: None,
+            received_on: None,
+            outcome: dispute::Outcome::Upheld,
+            order_due: None,
+            words: "Ditolak".into(),
+        }))
+    };
+    let appeal = || Do::Appeal { by: dispute::Party::Applicant, on: None, number: "1/G".into() };
+    let judge = || Do::Judge {
+        number: "1/G/2026".into(),
+        on: None,
+        judged: dispute::Judged::Affirmed,
+        order_due: None,
+        words: "Dikuatkan".into(),
+    };
+    let walk = match stage {
+        To::Applied => vec![],
+        To::Mediation => vec![Do::Mediate { on: None }],
+        To::Adjudication => vec![Do::Adjudicate { on: None }],
+        To::Ruled => vec![rule()],
+        To::Court => vec![rule(), appeal()],
+        To::Judged => vec![rule(), appeal(), judge()],
+        To::Closed => vec![rule(), Do::Close],
+        To::Withdrawn => vec![Do::Withdraw { on: None }],
+    };
+    for command in walk {
+        disputes::perform(&world.cx, &ppid, &id, None, command, Vec::new()).await.unwrap();
+    }
+    let view = disputes::view(&world.cx, &ppid, &id).await.unwrap();
+    assert_eq!(view.dossier.dispute.stage, stage);
+    id
+}
+
 async fn sign_in(site: &Site, office: &Office, role: Role) -> (Browser, String) {
     let mut browser = site.browser();
     let login = format!("{}.{}", role.code(), office.slug);
@@ -350,7 +493,16 @@ impl Matrix {
         }
         let adopted = offices::procedures(&world.cx, &world.office.id).await.unwrap();
         let procedure = (*adopted[0].procedure).clone();
-        Matrix { procedure, browsers, cases, tests: BTreeMap::new(), records, people: 0, site }
+        let mut objections = BTreeMap::new();
+        for stage in objection::Stage::ALL {
+            objections.insert(*stage, objection_at(world, *stage).await);
+        }
+        let mut disputes = BTreeMap::new();
+        for stage in dispute::Stage::ALL {
+            disputes.insert(*stage, dispute_at(world, *stage).await);
+        }
+        let tests = BTreeMap::new();
+        Matrix { procedure, browsers, cases, tests, records, objections, disputes, people: 0, site }
     }
 
     /// Whether regulation and SOP give an act to a role.
@@ -389,6 +541,17 @@ impl Matrix {
                 actor: &actor,
             };
             return record::decide::may(act, &facts).is_ok();
+        }
+        if act.service() == Service::Objection {
+            let facts = objection::Facts {
+                now: world.cx.now(),
+                office: &world.office,
+                calendar: Calendar::national(),
+                rules: &world.cx.rules,
+                procedure: None,
+                actor: &actor,
+            };
+            return objection::decide::may(act, &facts).is_ok();
         }
         let facts = Facts {
             now: world.cx.now(),
@@ -434,7 +597,7 @@ impl Matrix {
             Who::Act(act) if !has(sees(act)) => Expect::Refused,
             Who::Act(_) if !visible => Expect::Hidden,
             Who::Act(act) => {
-                let possible = at.acts().contains(&act);
+                let possible = at.takes(route, act);
                 // The requester still has time in this world, so nobody may close yet.
                 let open = possible && self.may(act, role) && act != Act::Lapse;
                 if open { Expect::Open } else { Expect::Refused }
@@ -508,6 +671,13 @@ impl Matrix {
             fill(&mut path, "{file}", file);
         } else if route.path == "/kerja/maklumat" && route.method == "POST" {
             finish_charter(world).await;
+        } else if let At::Objection(stage) = at {
+            let case = &self.objections[&stage];
+            fill(&mut path, "{id}", case.id.as_str());
+            fill(&mut path, "{letter}", &case.letter);
+            fill(&mut path, "{file}", &case.file);
+        } else if let At::Dispute(stage) = at {
+            fill(&mut path, "{id}", self.disputes[&stage].as_str());
         } else if let At::Case(stage) = at {
             let case = &self.cases[&stage];
             fill(&mut path, "{id}", case.id.as_str());
@@ -527,6 +697,8 @@ impl Matrix {
         fill(&mut path, "{period}", &period);
         fill(&mut path, "{sha256}", &"0".repeat(64));
         let file = match route.path {
+            path if path.starts_with("/kerja/register-keberatan/") => "2026-all-recent.csv",
+            path if path.starts_with("/kerja/register-sengketa/") => "2026.csv",
             path if path.starts_with("/kerja/register/") => "2026.csv",
             path if path.starts_with("/kerja/pengecualian/daftar/") => "2026.csv",
             path if path.starts_with("/kerja/matriks/") => "2026-02.csv",
@@ -574,6 +746,14 @@ impl Matrix {
             let fresh = record_at(&self.site.world, stage).await;
             self.records.insert(stage, fresh);
         }
+        if let (At::Objection(stage), true) = (at, changed) {
+            let fresh = objection_at(&self.site.world, stage).await;
+            self.objections.insert(stage, fresh);
+        }
+        if let (At::Dispute(stage), true) = (at, changed) {
+            let fresh = dispute_at(&self.site.world, stage).await;
+            self.disputes.insert(stage, fresh);
+        }
         if door && route.path != "/kerja/keluar" {
             return Some(StatusCode::UNAUTHORIZED);
         }
@@ -587,6 +767,7 @@ fn sees(act: Act) -> Permission {
         Service::Charter => Permission::SeeCharter,
         Service::ConsequenceTest => Permission::SeeExemptions,
         Service::Documentation => Permission::SeeRecords,
+        Service::Objection => Permission::SeeObjections,
         _ => Permission::SeeCases,
     }
 }

@@ -13,11 +13,13 @@ pub mod block;
 pub mod internal;
 pub mod list_decree;
 pub mod notice;
+pub mod objection;
 pub mod parts;
 pub mod poster;
 pub mod print;
 pub mod receipt;
 pub mod sample;
+mod sample_objection;
 pub mod words;
 
 pub use answer::{
@@ -28,6 +30,9 @@ pub use block::{Bar, BarChart, Block, Paper};
 pub use internal::{Disposition, DispositionTarget, ReportCover};
 pub use list_decree::{ListDecree, ListRow};
 pub use notice::{Extension, NotHeld, Refusal};
+pub use objection::{
+    DisputeRight, ObjectionAnswer, ObjectionOrder, ObjectionReceipt, ObjectionSummary, OrderWords,
+};
 pub use parts::{
     Addressee, Emblem, Frame, Letterhead, ObjectionRight, OtherHolder, RefusalReason,
     RequestSummary, Requester, Signatory, Verification,
@@ -65,6 +70,12 @@ pub enum Letter {
     ReportCover(Box<ReportCover>),
     /// Decision that determines the list of public information, UU 14/2008 Art. 11(1)a.
     ListDecree(Box<ListDecree>),
+    /// Proof of receipt of an objection.
+    ObjectionReceipt(Box<ObjectionReceipt>),
+    /// Written answer to an objection, UU 14/2008 Art. 36(2)–(3).
+    ObjectionAnswer(Box<ObjectionAnswer>),
+    /// The superior's order to the PPID.
+    ObjectionOrder(Box<ObjectionOrder>),
 }
 
 /// The kind of a letter.
@@ -91,11 +102,17 @@ pub enum LetterKind {
     ReportCover,
     /// See [`Letter::ListDecree`].
     ListDecree,
+    /// See [`Letter::ObjectionReceipt`].
+    ObjectionReceipt,
+    /// See [`Letter::ObjectionAnswer`].
+    ObjectionAnswer,
+    /// See [`Letter::ObjectionOrder`].
+    ObjectionOrder,
 }
 
 impl LetterKind {
     /// Every kind, in the order of a case's life.
-    pub const ALL: [LetterKind; 10] = [
+    pub const ALL: [LetterKind; 13] = [
         LetterKind::Receipt,
         LetterKind::CompletenessNotice,
         LetterKind::Disposition,
@@ -106,6 +123,9 @@ impl LetterKind {
         LetterKind::Handover,
         LetterKind::ReportCover,
         LetterKind::ListDecree,
+        LetterKind::ObjectionReceipt,
+        LetterKind::ObjectionAnswer,
+        LetterKind::ObjectionOrder,
     ];
 
     /// The stable code, as stored and as in addresses.
@@ -121,6 +141,9 @@ impl LetterKind {
             LetterKind::Disposition => "disposition",
             LetterKind::ReportCover => "report_cover",
             LetterKind::ListDecree => "list_decree",
+            LetterKind::ObjectionReceipt => "objection_receipt",
+            LetterKind::ObjectionAnswer => "objection_answer",
+            LetterKind::ObjectionOrder => "objection_order",
         }
     }
 
@@ -142,6 +165,9 @@ impl LetterKind {
             LetterKind::Disposition => "Lembar Disposisi",
             LetterKind::ReportCover => "Surat Pengantar Laporan Bulanan",
             LetterKind::ListDecree => "Keputusan Penetapan Daftar Informasi Publik",
+            LetterKind::ObjectionReceipt => "Tanda Terima Keberatan Informasi Publik",
+            LetterKind::ObjectionAnswer => "Tanggapan atas Keberatan",
+            LetterKind::ObjectionOrder => "Surat Perintah kepada PPID",
         }
     }
 }
@@ -160,6 +186,9 @@ impl Letter {
             Letter::Disposition(_) => LetterKind::Disposition,
             Letter::ReportCover(_) => LetterKind::ReportCover,
             Letter::ListDecree(_) => LetterKind::ListDecree,
+            Letter::ObjectionReceipt(_) => LetterKind::ObjectionReceipt,
+            Letter::ObjectionAnswer(_) => LetterKind::ObjectionAnswer,
+            Letter::ObjectionOrder(_) => LetterKind::ObjectionOrder,
         }
     }
 
@@ -181,6 +210,9 @@ impl Letter {
             Letter::Disposition(l) => &l.frame,
             Letter::ReportCover(l) => &l.frame,
             Letter::ListDecree(l) => &l.frame,
+            Letter::ObjectionReceipt(l) => &l.frame,
+            Letter::ObjectionAnswer(l) => &l.frame,
+            Letter::ObjectionOrder(l) => &l.frame,
         }
     }
 
@@ -197,6 +229,9 @@ impl Letter {
             Letter::Disposition(l) => &mut l.frame,
             Letter::ReportCover(l) => &mut l.frame,
             Letter::ListDecree(l) => &mut l.frame,
+            Letter::ObjectionReceipt(l) => &mut l.frame,
+            Letter::ObjectionAnswer(l) => &mut l.frame,
+            Letter::ObjectionOrder(l) => &mut l.frame,
         }
     }
 
@@ -213,6 +248,9 @@ impl Letter {
             Letter::Disposition(l) => l.compose(),
             Letter::ReportCover(l) => l.compose(),
             Letter::ListDecree(l) => l.compose(),
+            Letter::ObjectionReceipt(l) => l.compose(),
+            Letter::ObjectionAnswer(l) => l.compose(),
+            Letter::ObjectionOrder(l) => l.compose(),
         }
     }
 

@@ -17,7 +17,7 @@ use super::poster::{Figure, Poster, Section};
 use super::receipt::{CheckItem, CompletenessNotice, Handover, HandoverItem, Missing, Receipt};
 use super::{Letter, LetterKind};
 
-const TRACKING: &str =
+pub(super) const TRACKING: &str =
     "https://ppid.contoh.go.id/kab-sarolangun/cek-permohonan/7Qm2vXc9LpT4sKd8RwYz";
 
 /// An invented letterhead.
@@ -80,7 +80,7 @@ fn signatory() -> Signatory {
     }
 }
 
-fn frame(number: &str, day: Date, code: &str) -> Frame {
+pub(super) fn frame(number: &str, day: Date, code: &str) -> Frame {
     Frame {
         letterhead: letterhead(),
         number: Some(number.to_owned()),
@@ -104,7 +104,7 @@ fn frame(number: &str, day: Date, code: &str) -> Frame {
     }
 }
 
-fn request() -> RequestSummary {
+pub(super) fn request() -> RequestSummary {
     RequestSummary {
         registration_no: "012/PPID/1503/III/2025".to_owned(),
         received_on: date(2025, 3, 3),
@@ -163,6 +163,15 @@ pub(super) fn letter(kind: LetterKind) -> Letter {
         LetterKind::Disposition => Letter::Disposition(Box::new(disposition())),
         LetterKind::ReportCover => Letter::ReportCover(Box::new(report_cover())),
         LetterKind::ListDecree => Letter::ListDecree(Box::new(list_decree())),
+        LetterKind::ObjectionReceipt => {
+            Letter::ObjectionReceipt(Box::new(super::sample_objection::receipt()))
+        }
+        LetterKind::ObjectionAnswer => {
+            Letter::ObjectionAnswer(Box::new(super::sample_objection::answer()))
+        }
+        LetterKind::ObjectionOrder => {
+            Letter::ObjectionOrder(Box::new(super::sample_objection::order()))
+        }
     }
 }
 

@@ -85,6 +85,23 @@ const RECORD_ACTS: Hints = &[
     (&["MENDOKUMENTASIKAN", "MEMUAT DALAM DAFTAR", "MENCATAT DALAM DAFTAR"], &[Act::RecordList]),
 ];
 
+/// Words of an activity (or of its output) that point to acts of an objection, the more particular
+/// first.
+const OBJECTION_ACTS: Hints = &[
+    (&["MEMERINTAHKAN", "PERINTAH", "MELAKSANAKAN PUTUSAN"], &[Act::ObjectionExecute]),
+    (&["MENYAMPAIKAN TANGGAPAN", "MENGIRIMKAN TANGGAPAN"], &[Act::ObjectionDeliver]),
+    (&["TANGGAPAN PEMOHON", "REGISTER KEBERATAN"], &[Act::ObjectionReact, Act::ObjectionClose]),
+    (
+        &["MEMUTUSKAN", "MENANGGAPI KEBERATAN", "MENETAPKAN", "PUTUSAN", "MENANDATANGANI"],
+        &[Act::ObjectionAnswer],
+    ),
+    (&["MENGHIMPUN", "PENJELASAN", "MENELAAH", "TELAAH", "MENYUSUN"], &[Act::ObjectionExplain]),
+    (
+        &["MENERIMA KEBERATAN", "MENERIMA PENGAJUAN", "FORMULIR KEBERATAN", "MENDAFTARKAN"],
+        &[Act::ObjectionLodge, Act::ObjectionWithdraw],
+    ),
+];
+
 /// Words of an activity (or of its output) that point to acts of the request, the more particular
 /// first.
 const ACTS: Hints = &[
@@ -167,6 +184,7 @@ pub fn suggest_bindings(procedure: &mut Procedure) {
         Service::Charter => CHARTER_ACTS,
         Service::ConsequenceTest => TEST_ACTS,
         Service::Documentation => RECORD_ACTS,
+        Service::Objection => OBJECTION_ACTS,
         _ => return,
     };
     let mut taken: Vec<Act> =
@@ -267,6 +285,19 @@ mod tests {
             suggest_bindings(&mut procedure);
             let acts: Vec<Act> = procedure.steps.iter().flat_map(|s| s.acts.clone()).collect();
             assert_eq!(acts, wanted);
+        }
+    }
+
+    #[test]
+    fn the_shipped_sop_of_objections_would_be_bound_as_it_is() {
+        let shipped = crate::procedure::template(Service::Objection);
+        let mut bare = shipped.clone();
+        for step in &mut bare.steps {
+            step.acts.clear();
+        }
+        suggest_bindings(&mut bare);
+        for (found, wanted) in bare.steps.iter().zip(&shipped.steps) {
+            assert_eq!(found.acts, wanted.acts, "{}", wanted.activity);
         }
     }
 }

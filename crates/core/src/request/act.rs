@@ -1,6 +1,5 @@
 //! The one vocabulary of what can be done to a case. Permissions, SOP steps, the step log and the
-//! authorization matrix all speak it. The acts of the charter and of the
-//! consequence test stand in it too: a step of an SOP binds
+//! authorization matrix all speak it. The acts of every service stand in it: a step of an SOP binds
 //! acts, whatever service the SOP is for.
 
 use crate::codes;
@@ -84,6 +83,26 @@ codes! {
         RecordList = "record_list",
         /// Give a document up before it comes on the list.
         RecordDrop = "record_drop",
+        /// Take in and number an objection (objection SOP, step 1).
+        ObjectionLodge = "objection_lodge",
+        /// Explain the PPID's answer to his superior (step 2).
+        ObjectionExplain = "objection_explain",
+        /// Answer the objection in writing (step 3).
+        ObjectionAnswer = "objection_answer",
+        /// Carry the superior's order out (step 4).
+        ObjectionExecute = "objection_execute",
+        /// Bring the answer to the objector (step 5).
+        ObjectionDeliver = "objection_deliver",
+        /// Record what the objector makes of it (step 6).
+        ObjectionReact = "objection_react",
+        /// Close the entry in the register of objections (step 6).
+        ObjectionClose = "objection_close",
+        /// Record that the objector took it back.
+        ObjectionWithdraw = "objection_withdraw",
+        /// Keep the file of a dispute before the *Komisi Informasi*.
+        DisputeKeep = "dispute_keep",
+        /// Carry a ruling out.
+        DisputeExecute = "dispute_execute",
     }
 }
 
@@ -107,6 +126,17 @@ impl Act {
             | Act::RecordApprove
             | Act::RecordList
             | Act::RecordDrop => Service::Documentation,
+            // A dispute has no SOP of its own: it follows the objection.
+            Act::ObjectionLodge
+            | Act::ObjectionExplain
+            | Act::ObjectionAnswer
+            | Act::ObjectionExecute
+            | Act::ObjectionDeliver
+            | Act::ObjectionReact
+            | Act::ObjectionClose
+            | Act::ObjectionWithdraw
+            | Act::DisputeKeep
+            | Act::DisputeExecute => Service::Objection,
             _ => Service::Request,
         }
     }
@@ -154,6 +184,17 @@ impl Act {
             Act::RecordCollect | Act::RecordList => &[Desk, Documentation, PpidPelaksana, Ppid],
             // As for the charter: nobody approves his own list.
             Act::RecordApprove => &[AtasanPpid, Sekretaris],
+            Act::ObjectionLodge
+            | Act::ObjectionDeliver
+            | Act::ObjectionReact
+            | Act::ObjectionClose
+            | Act::ObjectionWithdraw => &[Desk, PpidPelaksana, Ppid],
+            Act::ObjectionExplain
+            | Act::ObjectionExecute
+            | Act::DisputeKeep
+            | Act::DisputeExecute => &[PpidPelaksana, Ppid],
+            // The PPID's superior answers, never the PPID (elucidation of Art. 35(1)).
+            Act::ObjectionAnswer => &[AtasanPpid, Sekretaris],
         }
     }
 

@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use crate::ident::{CaseId, DispositionId, OfficeId, ProcedureId};
 use crate::law::{ExemptionGround, Track};
 use crate::person::{Channel, IdentityPaper};
+use crate::request::order::{Execution, Ordered};
 use crate::request::{
     Completion, Delivered, Disposition, Extension, Outcome, Request, Ruling, Stage,
 };
@@ -131,6 +132,25 @@ pub enum Event {
         /// Last day to complete, recomputed too.
         completion_due_on: Option<Date>,
     },
+    /// An objection or a ruling ordered that information be given.
+    Ordered {
+        /// By whom, what, until when.
+        ordered: Ordered,
+    },
+    /// Such an order was carried out.
+    OrderExecuted {
+        /// The objection or the dispute it came from.
+        source: CaseId,
+        /// How, when.
+        execution: Execution,
+    },
+    /// Such an order was taken back by a later ruling.
+    OrderLifted {
+        /// The dispute it came from.
+        source: CaseId,
+        /// Civil date.
+        on: Date,
+    },
 }
 
 /// The event that makes a case.
@@ -182,6 +202,9 @@ impl Event {
             Event::Reported { .. } => "reported",
             Event::Withdrawn { .. } => "withdrawn",
             Event::Recomputed { .. } => "recomputed",
+            Event::Ordered { .. } => "ordered",
+            Event::OrderExecuted { .. } => "order_executed",
+            Event::OrderLifted { .. } => "order_lifted",
         }
     }
 
@@ -213,6 +236,7 @@ impl Receipt {
             registered_on: None,
             supervised_on: None,
             reported_in: None,
+            orders: Vec::new(),
         }
     }
 }
@@ -297,8 +321,27 @@ impl Request {
                     completion.due_on = *date;
                 }
             }
+            Event::Ordered { ordered } => self.orders.push(ordered.clone()),
+            Event::OrderExecuted { source, execution } => {
+                if let Some(order) = self.order_of(source) {
+                    order.execution = Some(execution.clone());
+                }
+            }
+            Event::OrderLifted { source, on } => {
+                if let Some(order) = self.order_of(source) {
+                    order.lifted_on = Some(*on);
+                }
+            }
         }
         self
+    }
+
+    /// The open order that came from an objection or a dispute.
+    fn order_of(&mut self, source: &CaseId) -> Option<&mut Ordered> {
+        let open = |one: &&mut Ordered| {
+            one.source == *source && one.execution.is_none() && one.lifted_on.is_none()
+        };
+        self.orders.iter_mut().find(open)
     }
 
     /// Ends without a notification to hand over.

@@ -10,6 +10,7 @@ pub mod decide;
 pub mod dossier;
 pub mod event;
 pub mod facts;
+pub mod order;
 pub mod stage;
 
 pub use act::Act;
@@ -72,6 +73,9 @@ pub struct Request {
     pub supervised_on: Option<Date>,
     /// Period (`2026-03`) of the monthly report that holds it.
     pub reported_in: Option<String>,
+    /// What objections and rulings ordered about it, oldest first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub orders: Vec<order::Ordered>,
 }
 
 /// The requester has been told what is missing.

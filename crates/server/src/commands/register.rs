@@ -3,8 +3,11 @@
 use std::path::{Path, PathBuf};
 
 use clap::{Args, Subcommand, ValueEnum};
+use terbuka_core::law::Track;
+use terbuka_core::objection::register::Layout;
+use terbuka_desk::exemption_papers;
 use terbuka_desk::papers::{FileOut, Format};
-use terbuka_desk::{exemption_papers, registers};
+use terbuka_desk::registers::{self, ObjectionRegister};
 
 use super::failure::{Failure, SYSTEM, WRONG_USE};
 use super::within::{Within, office};
@@ -22,6 +25,26 @@ pub(crate) enum Kind {
     Request,
     /// Daftar informasi yang dikecualikan
     Exemption,
+    /// Keberatan
+    Objection,
+    /// Sengketa
+    Dispute,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum TrackArg {
+    /// Jalur biasa
+    Ordinary,
+    /// Informasi pemilu dan pemilihan
+    Election,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum LayoutArg {
+    /// 21 lajur, dengan NPWP
+    Recent,
+    /// 20 lajur, tanpa NPWP
+    Older,
 }
 
 #[derive(Clone, Debug, Args)]
@@ -35,6 +58,12 @@ pub(crate) struct ExportArgs {
     /// Tahun pendaftaran
     #[arg(long, value_name = "Y")]
     year: i16,
+    /// Hanya satu jalur (register keberatan); tanpa ini keduanya, yang pemilu sesudahnya
+    #[arg(long, value_name = "TRACK")]
+    track: Option<TrackArg>,
+    /// Lajur register keberatan
+    #[arg(long, value_name = "LAYOUT", default_value = "recent")]
+    layout: LayoutArg,
     /// Berkas hasil; akhirannya menentukan bentuknya (csv, xlsx, pdf)
     #[arg(short, long, value_name = "F")]
     output: PathBuf,
@@ -50,6 +79,21 @@ pub(crate) async fn run(command: RegisterCommand) -> Outcome {
     let file = match args.kind {
         Kind::Request => registers::export_for(&cx, &office.id, args.year, format).await?,
         Kind::Exemption => exemption_papers::export_for(&cx, &office.id, args.year, format).await?,
+        Kind::Objection => {
+            let which = ObjectionRegister {
+                year: args.year,
+                track: args.track.map(|track| match track {
+                    TrackArg::Ordinary => Track::Ordinary,
+                    TrackArg::Election => Track::Election,
+                }),
+                layout: match args.layout {
+                    LayoutArg::Recent => Layout::Recent,
+                    LayoutArg::Older => Layout::Older,
+                },
+            };
+            registers::export_objections_for(&cx, &office.id, which, format).await?
+        }
+        Kind::Dispute => registers::export_disputes_for(&cx, &office.id, args.year, format).await?,
     };
     cx.store.close().await;
     write(&args.output, &file)

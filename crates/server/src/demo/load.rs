@@ -26,6 +26,7 @@ use terbuka_store::StoreError;
 
 use super::exemptions::{self, TestStep};
 use super::list;
+use super::objections;
 use super::script::{self, CaseScript, CharterWhat, OfficeScript, PersonEntry, ScriptError, What};
 use crate::clock::HeldClock;
 use crate::mail::{self, Mailer};
@@ -59,12 +60,14 @@ pub enum LoadError {
 }
 
 /// An office as it stands while its script is played.
-struct Stage {
-    script: OfficeScript,
-    office: OfficeId,
+pub(super) struct Stage {
+    pub(super) script: OfficeScript,
+    pub(super) office: OfficeId,
     units: BTreeMap<String, UnitId>,
     people: BTreeMap<String, Principal>,
-    cases: Vec<Option<CaseId>>,
+    pub(super) cases: Vec<Option<CaseId>>,
+    pub(super) objections: Vec<Option<CaseId>>,
+    pub(super) disputes: Vec<Option<CaseId>>,
     charters: Vec<Option<CaseId>>,
     exemptions: BTreeMap<String, CaseId>,
     records: Vec<Option<CaseId>>,
@@ -83,6 +86,8 @@ enum Happening {
     Round,
     RecordBegun(usize),
     RecordStep(usize, usize),
+    Lodged(usize),
+    ObjectionStep(usize, usize),
     Deliver(Period),
     Accept(Period),
 }
@@ -156,6 +161,10 @@ fn name_of(what: &Happening, script: &OfficeScript) -> String {
         Happening::RecordStep(record, step) => {
             let record = &script.records[*record];
             format!("dokumen {}: {:?}", record.title, record.steps[*step].what)
+        }
+        Happening::Lodged(one) => format!("keberatan {}", one + 1),
+        Happening::ObjectionStep(one, step) => {
+            format!("keberatan {}: {:?}", one + 1, script.objections[*one].steps[*step].what)
         }
         Happening::Deliver(period) | Happening::Accept(period) => format!("laporan {period}"),
     }
@@ -232,6 +241,17 @@ fn plan(
                 .add_working_days(begun, done.day, reading)
                 .ok_or(LoadError::Calendar(begun))?;
             happens(on, done.at, Happening::RecordStep(number, step))?;
+        }
+    }
+    for (number, objection) in script.objections.iter().enumerate() {
+        let days = u16::try_from(1 - objection.day).unwrap_or(1);
+        let lodged = back(days).ok_or(LoadError::Calendar(today))?;
+        happens(lodged, objection.at, Happening::Lodged(number))?;
+        for (step, done) in objection.steps.iter().enumerate() {
+            let on = calendar
+                .add_working_days(lodged, done.day, reading)
+                .ok_or(LoadError::Calendar(lodged))?;
+            happens(on, done.at, Happening::ObjectionStep(number, step))?;
         }
     }
     for first in months {
@@ -318,12 +338,15 @@ async fn set_up(
     let cases = vec![None; script.cases.len()];
     let charters = vec![None; script.charters.len()];
     let records = vec![None; script.records.len()];
+    let objections = vec![None; script.objections.len()];
     Ok(Stage {
+        disputes: objections.clone(),
         script,
         office: id,
         units,
         people,
         cases,
+        objections,
         charters,
         exemptions: BTreeMap::new(),
         records,
@@ -375,6 +398,8 @@ async fn play(cx: &Context, stage: &mut Stage, what: &Happening) -> Result<(), D
             let id = stage.records[*number].clone().ok_or(DeskError::NotFound)?;
             script.step(cx, who, &id, *step).await
         }
+        Happening::Lodged(number) => objections::lodge(cx, stage, *number).await,
+        Happening::ObjectionStep(number, step) => objections::step(cx, stage, *number, *step).await,
         Happening::Deliver(period) => {
             let who = stage.with_role(Role::Kasubbag)?;
             reports::deliver(cx, who, *period).await.map(drop)
@@ -475,7 +500,7 @@ fn form(case: &CaseScript) -> RequestForm {
 }
 
 impl Stage {
-    fn person(&self, key: &str) -> Result<&Principal, DeskError> {
+    pub(super) fn person(&self, key: &str) -> Result<&Principal, DeskError> {
         self.people.get(key).ok_or(DeskError::NotFound)
     }
 

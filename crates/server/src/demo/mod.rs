@@ -5,6 +5,8 @@ mod exemptions;
 mod folder;
 pub mod list;
 pub mod load;
+mod objection_script;
+mod objections;
 pub mod records;
 pub mod script;
 

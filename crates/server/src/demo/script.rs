@@ -52,6 +52,9 @@ pub struct OfficeScript {
     /// Documents on their way to the list.
     #[serde(default, rename = "record")]
     pub records: Vec<RecordScript>,
+    /// Objections, and the disputes that followed.
+    #[serde(default, rename = "objection")]
+    pub objections: Vec<ObjectionScript>,
 }
 
 /// One edition of the service charter and its story.
@@ -108,6 +111,8 @@ pub enum CharterWhat {
         ways: BTreeSet<Way>,
     },
 }
+
+pub use super::objection_script::{ObjectionScript, ObjectionStep, ObjectionWhat};
 
 /// The office itself.
 #[derive(Clone, Debug, Deserialize)]
@@ -177,6 +182,8 @@ pub struct OfficerEntry {
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct CaseScript {
+    /// Name within the file, for an objection to it.
+    pub key: Option<String>,
     /// Working days before the day of loading, so never above 0.
     pub day: i32,
     /// Time of receipt in the office's zone.
@@ -362,6 +369,7 @@ const OFFICES: &[(&str, &str)] = files!(
 );
 
 const PROCEDURES: &[(&str, &str)] = files!(
+    "procedures" "template-objection",
     "procedures" "template-request",
     "procedures" "dharmasraya-charter",
     "procedures" "kalteng-documentation",
@@ -413,6 +421,32 @@ mod tests {
     use terbuka_core::request::Act;
 
     use super::*;
+
+    #[test]
+    fn objections_name_cases_and_officers_that_are_there() {
+        let offices = offices().expect("the demo data is good");
+        let all: usize = offices.iter().map(|script| script.objections.len()).sum();
+        assert!(all >= 8, "{all} objections");
+        for script in &offices {
+            let has_officer = |key: &str| script.officers.iter().any(|officer| officer.key == key);
+            for one in &script.objections {
+                assert!(one.day <= 0 && one.by.as_deref().is_none_or(has_officer));
+                match &one.case {
+                    Some(key) => {
+                        let case = script.cases.iter().find(|case| case.key.as_ref() == Some(key));
+                        let case = case.unwrap_or_else(|| panic!("no case {key}"));
+                        assert!(case.day < one.day, "{key}: before its request");
+                        assert!(one.person.is_none());
+                    }
+                    None => assert!(one.person.is_some() && !one.information.is_empty()),
+                }
+                for step in &one.steps {
+                    assert!(has_officer(&step.by), "{}", step.by);
+                    assert!(i32::from(step.day) + one.day <= 0, "a step lies in the future");
+                }
+            }
+        }
+    }
 
     #[test]
     fn every_data_file_is_read_and_hangs_together() {

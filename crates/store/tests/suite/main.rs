@@ -7,6 +7,7 @@ mod common;
 mod concurrency;
 mod house;
 mod journal;
+mod objections;
 mod queue;
 mod schema;
 mod search;

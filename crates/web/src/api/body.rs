@@ -175,6 +175,10 @@ pub struct StateBody {
     pub timeline: Vec<HappeningBody>,
     /// Letters, oldest first.
     pub letters: Vec<LetterBody>,
+    /// Grounds of UU 14/2008 Art. 35(1) that it gives now.
+    pub grounds: Vec<String>,
+    /// Objections to it, oldest first.
+    pub objections: Vec<super::objection::BriefBody>,
     /// Page of the request.
     pub tracking_url: String,
 }

@@ -13,10 +13,11 @@ use utoipa::{Modify, OpenApi};
             (UU 14/2008). Errors are problem details (RFC 9457).",
         license(name = "Apache-2.0", identifier = "Apache-2.0"),
     ),
-    paths(super::list_offices, super::submit, super::show, super::catalog::search),
+    paths(super::list_offices, super::submit, super::show, super::object, super::catalog::search),
     modifiers(&TrackingToken),
     tags((name = "offices", description = "The offices served here"),
         (name = "requests", description = "Submitting and following a request"),
+        (name = "objections", description = "Objecting to the answer of a request"),
         (name = "catalog", description = "The public information list")),
 )]
 struct Description;
@@ -59,10 +60,19 @@ mod tests {
         for route in super::super::ROUTES.iter().filter(|r| r.path.starts_with("/api/v1")) {
             let path = route.path.replace("{*", "{");
             let method = route.method.to_lowercase();
+            // A number holds slashes, so what follows it is found by the handler.
+            let path = if method == "post" && path.ends_with("{number}") {
+                format!("{path}/objections")
+            } else {
+                path
+            };
             assert!(text["paths"][&path][&method].is_object(), "{path} {method} is not described");
         }
         let body = &text["paths"]["/api/v1/offices/{office}/requests"]["post"]["requestBody"];
         assert_eq!(body["content"]["application/json"]["example"], super::super::body::example());
+        let body = &text["paths"]["/api/v1/requests/{number}/objections"]["post"]["requestBody"];
+        let example = super::super::objection::example();
+        assert_eq!(body["content"]["application/json"]["example"], example);
         assert!(text["openapi"].as_str().unwrap().starts_with("3.1"));
     }
 }

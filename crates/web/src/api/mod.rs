@@ -4,6 +4,7 @@
 pub mod body;
 pub mod catalog;
 pub mod document;
+pub mod objection;
 
 use axum::Json;
 use axum::extract::{Path, State};
@@ -12,7 +13,7 @@ use axum::response::{IntoResponse, Response};
 use bytes::Bytes;
 use terbuka_core::request::Event;
 use terbuka_desk::tracking::{self, Tracking};
-use terbuka_desk::{DeskError, intake, offices};
+use terbuka_desk::{DeskError, intake, objections, offices};
 
 use crate::error::WebError;
 use crate::form::{FieldError, Message};
@@ -20,6 +21,7 @@ use crate::state::AppState;
 use body::{
     HappeningBody, LetterBody, OfficeBody, RequestBody, StateBody, SubmittedBody, read_request,
 };
+use objection::{BriefBody, ObjectedBody, ObjectionBody};
 
 crate::routes! {
     GET "/api/openapi.json" Everyone, Read => document::show;
@@ -27,6 +29,7 @@ crate::routes! {
     POST "/api/v1/offices/{office}/requests" Everyone, Api => submit;
     GET "/api/v1/offices/{office}/catalog" Everyone, Read => catalog::search;
     GET "/api/v1/requests/{*number}" TokenHolder, Read => show;
+    POST "/api/v1/requests/{*number}" TokenHolder, Api => object;
 }
 
 /// Lists the offices.
@@ -104,6 +107,78 @@ fn idempotency_key(headers: &HeaderMap) -> Result<Option<String>, WebError> {
     Err(WebError::Invalid(vec![FieldError { field: "Idempotency-Key".into(), message }]))
 }
 
+/// Objects to the answer of a request, or to its silence.
+///
+/// # Errors
+/// 401 without a token; 404 when number and token do not belong together; problem details with one
+/// entry per field; 403 with the reason when the law gives no ground.
+#[utoipa::path(post, path = "/api/v1/requests/{number}/objections", tag = "objections",
+    params(
+        ("number" = String, Path, description = "Registration number; its slashes may be left \
+            as they are", example = "1/PI/1503/2026"),
+        ("Idempotency-Key" = Option<String>, Header, description = "The same key with the same body \
+            makes one objection, however often it is sent", example = "8f2c9b1e-2"),
+    ),
+    security(("tracking_token" = [])),
+    request_body(content = ObjectionBody, example = json!(objection::example())),
+    responses(
+        (status = 201, description = "Received and numbered; a late one is marked", body = ObjectedBody),
+        (status = 401, description = "No tracking token", body = crate::problem::Problem,
+            content_type = "application/problem+json"),
+        (status = 403, description = "The request gives no such ground, not yet, or it was used",
+            body = crate::problem::Problem, content_type = "application/problem+json"),
+        (status = 404, description = "Number and token do not belong together",
+            body = crate::problem::Problem, content_type = "application/problem+json"),
+        (status = 422, description = "Fields that cannot be used, one entry each",
+            body = crate::problem::Problem, content_type = "application/problem+json"),
+    ))]
+pub async fn object(
+    State(state): State<AppState>,
+    Path(path): Path<String>,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Result<Response, WebError> {
+    let number = path.strip_suffix("/objections").ok_or(WebError::NotFound)?;
+    let token = bearer(&headers)?;
+    let found = tracking::by_token(state.desk(), token).await?;
+    if found.number != number {
+        return Err(DeskError::NotFound.into());
+    }
+    let key = idempotency_key(&headers)?;
+    let form = objection::read(&body)?;
+    let desk = state.desk();
+    let taken = objections::submit(desk, token, form, Vec::new(), key.as_deref()).await?;
+    let body = ObjectedBody {
+        receipt_url: format!("{}/surat/{}", taken.tracking_url, taken.receipt_letter),
+        number: taken.number,
+        token: taken.token,
+        received_at: taken
+            .lodged
+            .to_zoned(found.office.zone.tz())
+            .strftime("%Y-%m-%dT%H:%M:%S%:z")
+            .to_string(),
+        due: taken.due_on.to_string(),
+        late: taken.late,
+        tracking_url: taken.tracking_url,
+    };
+    let mut response = (StatusCode::CREATED, Json(&body)).into_response();
+    if taken.repeated {
+        response.headers_mut().insert("idempotency-replayed", HeaderValue::from_static("true"));
+    }
+    Ok(response)
+}
+
+/// The tracking token of a call.
+fn bearer(headers: &HeaderMap) -> Result<&str, WebError> {
+    headers
+        .get(header::AUTHORIZATION)
+        .and_then(|value| value.to_str().ok())
+        .and_then(|value| value.split_once(' '))
+        .filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"))
+        .map(|(_, token)| token.trim())
+        .ok_or(WebError::SignIn)
+}
+
 /// Where a request stands: state, clock, timeline, letters.
 ///
 /// # Errors
@@ -124,13 +199,7 @@ pub async fn show(
     Path(number): Path<String>,
     headers: HeaderMap,
 ) -> Result<Response, WebError> {
-    let token = headers
-        .get(header::AUTHORIZATION)
-        .and_then(|value| value.to_str().ok())
-        .and_then(|value| value.split_once(' '))
-        .filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"))
-        .map(|(_, token)| token.trim())
-        .ok_or(WebError::SignIn)?;
+    let token = bearer(&headers)?;
     let found = tracking::by_token(state.desk(), token).await?;
     if found.number != number {
         return Err(DeskError::NotFound.into());
@@ -173,6 +242,18 @@ fn state_body(state: &AppState, case: &Tracking, token: &str) -> Result<StateBod
                 issued_at: stamp(letter.issued),
                 sha256: letter.sha256.clone(),
                 url: format!("{url}/surat/{}", letter.id),
+            })
+            .collect(),
+        grounds: case.grounds.iter().map(|ground| ground.code().to_owned()).collect(),
+        objections: case
+            .objections
+            .iter()
+            .map(|one| BriefBody {
+                number: one.number.clone(),
+                state: one.stage.code().to_owned(),
+                outcome: one.outcome.map(|outcome| outcome.code().to_owned()),
+                due: one.due_on.to_string(),
+                tracking_url: state.desk().objection_url(&one.id),
             })
             .collect(),
         tracking_url: url,

@@ -16,6 +16,7 @@ use terbuka_desk::tracking::{self, Tracking};
 use terbuka_desk::upload::{Upload, UploadSlot};
 use terbuka_desk::{DeskError, serve};
 
+use super::objected::{objected, order_line};
 use crate::desk_errors::into_form;
 use crate::error::WebError;
 use crate::form::{Checker, FormState, Message, Submitted};
@@ -66,7 +67,7 @@ pub async fn find(
 }
 
 /// A code as people type it: with spaces and dashes, capitals, O for 0 and I or L for 1.
-fn as_token(code: &str) -> String {
+pub(super) fn as_token(code: &str) -> String {
     code.chars()
         .filter(char::is_ascii_alphanumeric)
         .map(|c| match c.to_ascii_lowercase() {
@@ -77,7 +78,7 @@ fn as_token(code: &str) -> String {
         .collect()
 }
 
-fn same_number(kept: &str, typed: &str) -> bool {
+pub(super) fn same_number(kept: &str, typed: &str) -> bool {
     let plain = |text: &str| -> String {
         text.chars().filter(|c| !c.is_whitespace()).flat_map(char::to_lowercase).collect()
     };
@@ -85,7 +86,7 @@ fn same_number(kept: &str, typed: &str) -> bool {
 }
 
 /// A code in groups of four, as it is easiest to copy.
-fn grouped(token: &str) -> String {
+pub(super) fn grouped(token: &str) -> String {
     let letters: Vec<char> = token.chars().collect();
     letters.chunks(4).map(|four| four.iter().collect::<String>()).collect::<Vec<_>>().join(" ")
 }
@@ -147,6 +148,9 @@ struct Track_<'a> {
     files: Vec<Download>,
     missing: Option<(String, String)>,
     object_days: Option<u16>,
+    may_object: bool,
+    objections: Vec<(String, String, String)>,
+    orders: Vec<(String, String)>,
 }
 
 /// Everything that the page of a request depends on, but for what people type into it.
@@ -215,7 +219,7 @@ async fn drawn(
         .rules
         .rule(RuleName::Objection, Track::Ordinary, today)
         .ok()
-        .filter(|_| case.outcome.is_some_and(|outcome| outcome != Outcome::Withdrawn))
+        .filter(|_| !case.grounds.is_empty())
         .map(|rule| rule.working_days);
     let clock = ClockView::new(lang, &case.clock, today, stopped.clone());
     let view = Track_ {
@@ -232,6 +236,9 @@ async fn drawn(
             .as_ref()
             .map(|(what, until)| (what.clone(), words::long_date(lang, *until))),
         clock,
+        may_object: !case.grounds.is_empty(),
+        objections: objected(&page, &case),
+        orders: case.orders.iter().map(|one| order_line(&page, one)).collect(),
         object_days,
         case: &case,
         p: &page,

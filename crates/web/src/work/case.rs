@@ -8,14 +8,14 @@ use serde::Deserialize;
 use terbuka_core::ident::CaseId;
 use terbuka_core::request::Act;
 use terbuka_desk::case::CaseView;
-use terbuka_desk::{Permission, accounts, case};
+use terbuka_desk::{Permission, accounts, case, objection_tracking};
 
 use crate::error::WebError;
 use crate::form::{FormData, FormState};
 use crate::state::AppState;
 use crate::work::case_view::{Lists, Shown};
 use crate::work::session::Officer;
-use crate::{Page, says, words};
+use crate::{Page, objection_says, says, words};
 
 /// What the address says besides the case.
 #[derive(Debug, Default, Deserialize)]
@@ -71,6 +71,7 @@ struct CasePage<'a> {
     changed: Vec<String>,
     done: Option<String>,
     usual_due: String,
+    objections: Vec<(String, String, String)>,
 }
 
 impl CasePage<'_> {
@@ -146,10 +147,35 @@ pub async fn draw(
         done: Act::from_code(ok)
             .map(|act| page.t(format!("work.done.{}", act.code())).into_owned()),
         usual_due: page.t1("work.act.due_hint", "n", view.office.settings.disposition_days),
+        objections: objections(state, officer, &view).await?,
         c,
     };
     let status = returned.map_or(StatusCode::OK, |returned| returned.status);
     page.show_with(status, &template)
+}
+
+/// The objections to a case, for those who may see them: address, number, where each stands.
+async fn objections(
+    state: &AppState,
+    officer: &Officer,
+    view: &CaseView,
+) -> Result<Vec<(String, String, String)>, WebError> {
+    if !officer.can(Permission::SeeObjections) {
+        return Ok(Vec::new());
+    }
+    let (office, case) = (&officer.office.id, &view.dossier.case.id);
+    let found = objection_tracking::briefs(state.desk(), office, case)
+        .await
+        .map_err(|error| officer.fail(error))?;
+    let lang = officer.page.lang;
+    let line = |one: objection_tracking::Brief| {
+        let stands = match one.outcome {
+            Some(outcome) => objection_says::outcome(lang, outcome),
+            None => objection_says::stage(lang, one.stage),
+        };
+        (officer.page.link(format!("/kerja/keberatan/{}", one.id)), one.number, stands)
+    };
+    Ok(found.into_iter().map(line).collect())
 }
 
 /// What happened since a form was drawn, for the person whose form came too late.

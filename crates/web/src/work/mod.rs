@@ -13,12 +13,21 @@ mod charter;
 mod charter_form;
 mod decision;
 mod decree;
+mod dispute;
+mod dispute_forms;
+mod dispute_open;
 mod exemption;
 mod files;
+mod hearings;
 mod intake;
 mod labels;
 mod list;
 mod matrix;
+mod objection;
+mod objection_forms;
+mod objection_intake;
+mod objection_register;
+mod objection_shown;
 mod office;
 mod outbox;
 mod parse;
@@ -34,6 +43,7 @@ mod reports;
 pub mod session;
 mod sign_in;
 mod sop;
+pub mod steps;
 mod table;
 pub mod trouble;
 mod users;
@@ -81,6 +91,41 @@ crate::routes! {
     POST "/kerja/permohonan/{id}/supervisi" Act(terbuka_core::request::Act::Supervise), Session => acts::supervise;
     POST "/kerja/permohonan/{id}/pencabutan" Act(terbuka_core::request::Act::Withdraw), Session => acts::withdraw;
     POST "/kerja/permohonan/{id}/jawaban-terbuka" May(terbuka_desk::Permission::PublishAnswer), Session => acts::publish;
+
+    GET "/kerja/keberatan" May(terbuka_desk::Permission::SeeObjections), Read => objection::list;
+    GET "/kerja/keberatan/baru" Act(terbuka_core::request::Act::ObjectionLodge), Read => objection_intake::page;
+    POST "/kerja/keberatan" Act(terbuka_core::request::Act::ObjectionLodge), Session => objection_intake::receive;
+    GET "/kerja/keberatan/{id}" May(terbuka_desk::Permission::SeeObjections), Read => objection::page;
+    GET "/kerja/keberatan/{id}/surat/{letter}" May(terbuka_desk::Permission::SeeObjections), Read => objection::letter;
+    GET "/kerja/keberatan/{id}/berkas/{file}" May(terbuka_desk::Permission::SeeObjections), Read => objection::file;
+    GET "/kerja/keberatan/{id}/bukti.zip" May(terbuka_desk::Permission::ExportEvidence), Read => objection::evidence;
+    POST "/kerja/keberatan/{id}/penjelasan" Act(terbuka_core::request::Act::ObjectionExplain), Session => objection::explain;
+    POST "/kerja/keberatan/{id}/tanggapan" Act(terbuka_core::request::Act::ObjectionAnswer), Session => objection::answer;
+    POST "/kerja/keberatan/{id}/penyampaian" Act(terbuka_core::request::Act::ObjectionDeliver), Session => objection::deliver;
+    POST "/kerja/keberatan/{id}/sikap-pemohon" Act(terbuka_core::request::Act::ObjectionReact), Session => objection::react;
+    POST "/kerja/keberatan/{id}/pelaksanaan" Act(terbuka_core::request::Act::ObjectionExecute), Session => objection::execute;
+    POST "/kerja/keberatan/{id}/pencatatan" Act(terbuka_core::request::Act::ObjectionClose), Session => objection::close;
+    POST "/kerja/keberatan/{id}/pencabutan" Act(terbuka_core::request::Act::ObjectionWithdraw), Session => objection::withdraw;
+    POST "/kerja/keberatan/{id}/sengketa" Act(terbuka_core::request::Act::DisputeKeep), Session => dispute_open::open_dispute;
+    GET "/kerja/sengketa/{id}" May(terbuka_desk::Permission::SeeObjections), Read => dispute::page;
+    POST "/kerja/sengketa/{id}/nomor" Act(terbuka_core::request::Act::DisputeKeep), Session => dispute::number;
+    POST "/kerja/sengketa/{id}/sidang" Act(terbuka_core::request::Act::DisputeKeep), Session => dispute::hearing;
+    POST "/kerja/sengketa/{id}/perubahan-sidang" Act(terbuka_core::request::Act::DisputeKeep), Session => dispute::move_hearing;
+    POST "/kerja/sengketa/{id}/mediasi" Act(terbuka_core::request::Act::DisputeKeep), Session => dispute::mediate;
+    POST "/kerja/sengketa/{id}/akhir-mediasi" Act(terbuka_core::request::Act::DisputeKeep), Session => dispute::end_mediation;
+    POST "/kerja/sengketa/{id}/ajudikasi" Act(terbuka_core::request::Act::DisputeKeep), Session => dispute::adjudicate;
+    POST "/kerja/sengketa/{id}/putusan" Act(terbuka_core::request::Act::DisputeKeep), Session => dispute::rule;
+    POST "/kerja/sengketa/{id}/gugatan" Act(terbuka_core::request::Act::DisputeKeep), Session => dispute::appeal;
+    POST "/kerja/sengketa/{id}/putusan-pengadilan" Act(terbuka_core::request::Act::DisputeKeep), Session => dispute::judge;
+    POST "/kerja/sengketa/{id}/pelaksanaan" Act(terbuka_core::request::Act::DisputeExecute), Session => dispute::execute;
+    POST "/kerja/sengketa/{id}/pencabutan" Act(terbuka_core::request::Act::DisputeKeep), Session => dispute::withdraw;
+    POST "/kerja/sengketa/{id}/penutupan" Act(terbuka_core::request::Act::DisputeKeep), Session => dispute::close;
+    GET "/kerja/sidang" May(terbuka_desk::Permission::SeeObjections), Read => hearings::page;
+    POST "/kerja/sidang/alamat" May(terbuka_desk::Permission::SeeObjections), Session => hearings::renew;
+    GET "/kerja/register-keberatan" May(terbuka_desk::Permission::SeeRegister), Read => objection_register::page;
+    GET "/kerja/register-keberatan/{file}" May(terbuka_desk::Permission::SeeRegister), Read => objection_register::export;
+    GET "/kerja/register-sengketa" May(terbuka_desk::Permission::SeeRegister), Read => objection_register::disputes;
+    GET "/kerja/register-sengketa/{file}" May(terbuka_desk::Permission::SeeRegister), Read => objection_register::export_disputes;
 
     GET "/kerja/register" May(terbuka_desk::Permission::SeeRegister), Read => register::page;
     GET "/kerja/register/{file}" May(terbuka_desk::Permission::SeeRegister), Read => register::export;
@@ -212,6 +257,7 @@ impl Entry {
 /// The navigation.
 pub const NAV: &[Entry] = &[
     Entry::new("/kerja", "work.nav.queue", "k", Some(Permission::SeeCases)),
+    Entry::new("/kerja/keberatan", "work.nav.objections", "t", Some(Permission::SeeObjections)),
     Entry::new("/kerja/register", "work.nav.register", "r", Some(Permission::SeeRegister)),
     Entry::new("/kerja/laporan", "work.nav.reports", "l", Some(Permission::SeeReports)),
     Entry::new("/kerja/matriks", "work.nav.matrix", "m", Some(Permission::SeeMatrix)),
@@ -278,6 +324,10 @@ pub fn resource(act: &terbuka_core::request::Act) -> &'static str {
         // A document's acts stand on its own page, under addresses of their own.
         RecordKeep | RecordHandOver | RecordStore | RecordReturn | RecordCollect
         | RecordApprove | RecordList | RecordDrop => "",
+        // So have objections and disputes.
+        ObjectionLodge | ObjectionExplain | ObjectionAnswer | ObjectionExecute
+        | ObjectionDeliver | ObjectionReact | ObjectionClose | ObjectionWithdraw | DisputeKeep
+        | DisputeExecute => "",
     }
 }
 

@@ -83,8 +83,8 @@ pub fn command(act: Act, c: &mut Checker, now: Timestamp) -> Option<Command> {
             note: c.text("supervision_note", MAX_TEXT_CHARS).unwrap_or_default(),
         }),
         Act::Withdraw => Some(Command::Withdraw { words: need(c, "withdrawal")? }),
-        // Taking in has a form of its own; reporting is done by the month; charters and
-        // tests are no cases of the queue.
+        // Taking in has a form of its own; reporting is done by the month; charters, tests,
+        // documents, objections and disputes are no cases of the queue.
         Act::Receive
         | Act::Report
         | Act::CharterDraft
@@ -104,7 +104,17 @@ pub fn command(act: Act, c: &mut Checker, now: Timestamp) -> Option<Command> {
         | Act::RecordCollect
         | Act::RecordApprove
         | Act::RecordList
-        | Act::RecordDrop => None,
+        | Act::RecordDrop
+        | Act::ObjectionLodge
+        | Act::ObjectionExplain
+        | Act::ObjectionAnswer
+        | Act::ObjectionExecute
+        | Act::ObjectionDeliver
+        | Act::ObjectionReact
+        | Act::ObjectionClose
+        | Act::ObjectionWithdraw
+        | Act::DisputeKeep
+        | Act::DisputeExecute => None,
     }
 }
 

@@ -1,0 +1,383 @@
+//! Objections as they are read: the state, who objects, the words, the steps, the files.
+
+use std::collections::BTreeMap;
+
+use jiff::Timestamp;
+use terbuka_core::ident::{CaseId, OfficeId, ProcedureId};
+use terbuka_core::objection::{Dossier, Event, Objection, Stage};
+use terbuka_core::person::Requester;
+use terbuka_core::request::Act;
+
+use crate::attachment::Attachment;
+use crate::convert::{Cell, sha256_hex};
+use crate::engine::{Read, Tx};
+use crate::error::Result;
+use crate::file::{FileRow, read_file};
+use crate::letter::LetterHead;
+use crate::sql::{args, statements};
+use crate::step::LoggedStep;
+
+macro_rules! columns {
+    () => {
+        "objection.id, objection.stage, objection.state, objection.year, objection.seq, \
+         objection.version, objection.changed_us"
+    };
+}
+
+statements! {
+    OBJECTION = (concat!("SELECT ", columns!(), " FROM objection WHERE objection.id = $1"));
+    // NOTE(engine): SQLite's one writer holds everything anyway.
+    OBJECTION_LOCKED = {
+        sqlite: concat!("SELECT ", columns!(), " FROM objection WHERE objection.id = $1"),
+        postgres: concat!("SELECT ", columns!(), " FROM objection WHERE objection.id = $1 \
+            FOR UPDATE"),
+    };
+    OBJECTION_BY_TOKEN = (concat!("SELECT ", columns!(), " FROM objection \
+        WHERE objection.token_hash = $1"));
+    OBJECTIONS_TO = (concat!("SELECT ", columns!(), " FROM objection \
+        WHERE objection.request_id = $1 ORDER BY objection.year, objection.seq"));
+    OBJECTIONS_OF_YEAR = (concat!("SELECT ", columns!(), " FROM objection \
+        WHERE objection.office_id = $1 AND objection.year = $2 ORDER BY objection.seq"));
+    OBJECTIONS_OF = (concat!("SELECT ", columns!(), " FROM objection \
+        WHERE objection.office_id = $1 AND objection.is_open = $2 \
+        ORDER BY objection.due_on, objection.year, objection.seq LIMIT $3"));
+    OBJECTIONS_PAST = (concat!("SELECT ", columns!(), " FROM objection \
+        WHERE objection.office_id = $1 AND objection.is_open = $2 \
+        ORDER BY objection.due_on DESC, objection.year DESC, objection.seq DESC LIMIT $3"));
+    OBJECTOR = "SELECT data, erased_us FROM objector WHERE objection_id = $1";
+    OBJECTION_TEXTS = "SELECT slot, version, body FROM objection_text WHERE objection_id = $1 \
+        ORDER BY version, slot";
+    OBJECTION_STEPS = "SELECT act, step, lane, actor, opened_us, done_us FROM objection_step \
+        WHERE objection_id = $1 ORDER BY version";
+    OBJECTION_STEPS_UNDER = "SELECT objection_step.objection_id, objection.number, \
+        objection_step.act, objection_step.step, objection_step.lane, objection_step.actor, \
+        account.name AS actor_name, objection_step.opened_us, objection_step.done_us \
+        FROM objection JOIN objection_step ON objection_step.objection_id = objection.id \
+        LEFT JOIN account ON account.id = objection_step.actor \
+        WHERE objection.procedure_id = $1 \
+        ORDER BY objection_step.objection_id, objection_step.version";
+    OBJECTION_FILES = "SELECT purpose, added_by, added_us, file.id, file.office_id, file.sha256, \
+        file.size, file.media_type, file.name, file.uploaded_by, file.created_us \
+        FROM objection_file JOIN file ON file.id = objection_file.file_id \
+        WHERE objection_file.objection_id = $1 AND file.erased_us IS NULL \
+        ORDER BY objection_file.added_us, file.id";
+    LETTERS_OF_OBJECTION = "SELECT id, kind, number, issued_us, sha256, file_id FROM letter \
+        WHERE objection_id = $1 ORDER BY issued_us, id";
+    REQUEST_NUMBER = "SELECT number FROM request WHERE id = $1";
+}
+
+/// An objection with the version of its row, for changing it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StoredObjection {
+    /// State.
+    pub objection: Objection,
+    /// Year of its number.
+    pub year: i16,
+    /// Its place in the register of that year.
+    pub seq: i64,
+    /// Version of the row; [`Tx::save_objection`] refuses when it is another by then.
+    pub version: i64,
+    /// When it was changed last.
+    pub changed: Timestamp,
+}
+
+/// One step of an objection that was done.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ObjectionStep {
+    /// What was done.
+    pub act: Act,
+    /// Number of the step in the office's SOP of objections, when it has one for the act.
+    pub step: Option<String>,
+    /// The lane in which it was done.
+    pub lane: Option<String>,
+    /// Who: a user id, `public` or `system`.
+    pub actor: String,
+    /// When it could begin.
+    pub opened: Timestamp,
+    /// When it was done.
+    pub done: Timestamp,
+}
+
+/// One thing that happened to an objection.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ObjectionEntry {
+    /// When.
+    pub at: Timestamp,
+    /// Who: a user id, `public` or `system`.
+    pub actor: String,
+    /// What.
+    pub event: Event,
+}
+
+#[derive(sqlx::FromRow)]
+struct Row {
+    id: String,
+    stage: String,
+    state: String,
+    year: i64,
+    seq: i64,
+    version: i64,
+    changed_us: i64,
+}
+
+#[derive(sqlx::FromRow)]
+struct StepRow {
+    act: String,
+    step: Option<String>,
+    lane: Option<String>,
+    actor: String,
+    opened_us: i64,
+    done_us: i64,
+}
+
+#[derive(sqlx::FromRow)]
+struct LoggedRow {
+    objection_id: String,
+    number: String,
+    act: String,
+    step: Option<String>,
+    lane: Option<String>,
+    actor: String,
+    actor_name: Option<String>,
+    opened_us: i64,
+    done_us: i64,
+}
+
+#[derive(sqlx::FromRow)]
+struct FilesRow {
+    purpose: String,
+    added_by: String,
+    added_us: i64,
+    #[sqlx(flatten)]
+    file: FileRow,
+}
+
+fn read_objection(row: Row) -> Result<StoredObjection> {
+    let cell = |column| Cell::new("objection", column, &row.id);
+    let objection: Objection = cell("state").json(&row.state)?;
+    let stage = Stage::from_code(&row.stage).filter(|stage| *stage == objection.stage);
+    cell("stage").code(stage)?;
+    Ok(StoredObjection {
+        year: cell("year").code(i16::try_from(row.year).ok())?,
+        changed: cell("changed_us").instant(row.changed_us)?,
+        seq: row.seq,
+        version: row.version,
+        objection,
+    })
+}
+
+fn read_all(rows: Vec<Row>) -> Result<Vec<StoredObjection>> {
+    rows.into_iter().map(read_objection).collect()
+}
+
+impl Read {
+    /// An objection by identifier.
+    ///
+    /// # Errors
+    /// A fault of the database.
+    pub async fn objection(&mut self, id: &CaseId) -> Result<Option<StoredObjection>> {
+        let row: Option<Row> = self.optional(OBJECTION, args![id.as_str()]).await?;
+        row.map(read_objection).transpose()
+    }
+
+    /// The objection whose secret this is.
+    ///
+    /// # Errors
+    /// A fault of the database.
+    pub async fn objection_by_token(&mut self, token: &str) -> Result<Option<StoredObjection>> {
+        let hash = sha256_hex(token);
+        let row: Option<Row> = self.optional(OBJECTION_BY_TOKEN, args![&hash]).await?;
+        row.map(read_objection).transpose()
+    }
+
+    /// The objections to a request, oldest first.
+    ///
+    /// # Errors
+    /// A fault of the database.
+    pub async fn objections_to(&mut self, request: &CaseId) -> Result<Vec<StoredObjection>> {
+        read_all(self.all(OBJECTIONS_TO, args![request.as_str()]).await?)
+    }
+
+    /// An office's objections whose answer is due, the soonest first; or those whose clock stands,
+    /// the latest first.
+    ///
+    /// # Errors
+    /// A fault of the database.
+    pub async fn objections_of(
+        &mut self,
+        office: &OfficeId,
+        open: bool,
+        limit: i64,
+    ) -> Result<Vec<StoredObjection>> {
+        let sql = if open { OBJECTIONS_OF } else { OBJECTIONS_PAST };
+        read_all(self.all(sql, args![office.as_str(), open, limit]).await?)
+    }
+
+    /// The rows of an office's register of objections of a year, by number. Take a
+    /// [`crate::Store::snapshot`].
+    ///
+    /// # Errors
+    /// A fault of the database.
+    pub async fn objections_of_year(
+        &mut self,
+        office: &OfficeId,
+        year: i16,
+    ) -> Result<Vec<Dossier>> {
+        let found: Vec<Row> =
+            self.all(OBJECTIONS_OF_YEAR, args![office.as_str(), i64::from(year)]).await?;
+        let mut dossiers = Vec::with_capacity(found.len());
+        for stored in read_all(found)? {
+            dossiers.push(self.objection_dossier(stored.objection).await?);
+        }
+        Ok(dossiers)
+    }
+
+    /// Who objects; `None` once erased.
+    ///
+    /// # Errors
+    /// A fault of the database.
+    pub async fn objector(&mut self, id: &CaseId) -> Result<Option<Requester>> {
+        let row: Option<(String, Option<i64>)> =
+            self.optional(OBJECTOR, args![id.as_str()]).await?;
+        match row {
+            Some((data, None)) => Ok(Some(Cell::new("objector", "data", id.as_str()).json(&data)?)),
+            _ => Ok(None),
+        }
+    }
+
+    /// An objection at hand with its person and its words.
+    ///
+    /// # Errors
+    /// A fault of the database.
+    pub async fn objection_dossier(&mut self, objection: Objection) -> Result<Dossier> {
+        let request_number = match &objection.request {
+            Some(request) => {
+                let row: Option<(String,)> =
+                    self.optional(REQUEST_NUMBER, args![request.as_str()]).await?;
+                row.map(|(number,)| number)
+            }
+            None => None,
+        };
+        let texts: Vec<(String, i64, String)> =
+            self.all(OBJECTION_TEXTS, args![objection.id.as_str()]).await?;
+        let texts: BTreeMap<String, String> =
+            texts.into_iter().map(|(slot, _, body)| (slot, body)).collect();
+        Ok(Dossier {
+            person: self.objector(&objection.id).await?,
+            request_number,
+            texts,
+            objection,
+        })
+    }
+
+    /// The steps done for an objection, in order.
+    ///
+    /// # Errors
+    /// A fault of the database.
+    pub async fn objection_steps(&mut self, id: &CaseId) -> Result<Vec<ObjectionStep>> {
+        let rows: Vec<StepRow> = self.all(OBJECTION_STEPS, args![id.as_str()]).await?;
+        let cell = |column| Cell::new("objection_step", column, id.as_str());
+        let read = |row: StepRow| {
+            Ok(ObjectionStep {
+                act: cell("act").code(Act::from_code(&row.act))?,
+                opened: cell("opened_us").instant(row.opened_us)?,
+                done: cell("done_us").instant(row.done_us)?,
+                step: row.step,
+                lane: row.lane,
+                actor: row.actor,
+            })
+        };
+        rows.into_iter().map(read).collect()
+    }
+
+    /// The steps of every objection that ran along a version of the SOP, to measure it.
+    ///
+    /// # Errors
+    /// A fault of the database.
+    pub async fn objection_steps_under(
+        &mut self,
+        procedure: &ProcedureId,
+    ) -> Result<Vec<LoggedStep>> {
+        let rows: Vec<LoggedRow> =
+            self.all(OBJECTION_STEPS_UNDER, args![procedure.as_str()]).await?;
+        let read = |row: LoggedRow| {
+            let cell = |column| Cell::new("objection_step", column, &row.objection_id);
+            Ok(LoggedStep {
+                act: cell("act").code(Act::from_code(&row.act))?,
+                opened: cell("opened_us").instant(row.opened_us)?,
+                done: cell("done_us").instant(row.done_us)?,
+                case: CaseId::new(&row.objection_id),
+                number: row.number,
+                step: row.step,
+                lane: row.lane,
+                actor: row.actor,
+                actor_name: row.actor_name,
+            })
+        };
+        rows.into_iter().map(read).collect()
+    }
+
+    /// The files of an objection and of its dispute, erased ones left out.
+    ///
+    /// # Errors
+    /// A fault of the database.
+    pub async fn objection_files(&mut self, id: &CaseId) -> Result<Vec<Attachment>> {
+        let rows: Vec<FilesRow> = self.all(OBJECTION_FILES, args![id.as_str()]).await?;
+        let cell = Cell::new("objection_file", "added_us", id.as_str());
+        let read = |row: FilesRow| {
+            Ok(Attachment {
+                file: read_file(row.file)?,
+                added: cell.instant(row.added_us)?,
+                purpose: row.purpose,
+                added_by: row.added_by,
+            })
+        };
+        rows.into_iter().map(read).collect()
+    }
+
+    /// What a list of an objection's letters needs, in the order they were issued.
+    ///
+    /// # Errors
+    /// A fault of the database.
+    pub async fn letters_of_objection(&mut self, id: &CaseId) -> Result<Vec<LetterHead>> {
+        let rows = self.all(LETTERS_OF_OBJECTION, args![id.as_str()]).await?;
+        rows.into_iter().map(crate::letter::read_head).collect()
+    }
+
+    /// What happened to an objection, oldest first.
+    ///
+    /// # Errors
+    /// An entry is not one of this program's events.
+    pub async fn objection_timeline(&mut self, id: &CaseId) -> Result<Vec<ObjectionEntry>> {
+        let entries = self.journal_of("objection", id.as_str()).await?;
+        let read = |chained: crate::journal::Chained| {
+            Ok(ObjectionEntry {
+                at: chained.at()?,
+                event: Cell::new("journal", "body", id.as_str()).json(&chained.entry.body)?,
+                actor: chained.entry.actor,
+            })
+        };
+        entries.into_iter().map(read).collect()
+    }
+
+    /// The objection that the journal tells; equal to the stored one, or something went past
+    /// [`Tx::save_objection`].
+    ///
+    /// # Errors
+    /// As [`Read::objection_timeline`].
+    pub async fn replay_objection(&mut self, id: &CaseId) -> Result<Option<Objection>> {
+        let timeline = self.objection_timeline(id).await?;
+        Ok(Objection::replay(timeline.iter().map(|entry| &entry.event)))
+    }
+}
+
+impl Tx {
+    /// An objection by identifier, held until the change is committed.
+    ///
+    /// # Errors
+    /// A fault of the database.
+    pub async fn objection_for_change(&mut self, id: &CaseId) -> Result<Option<StoredObjection>> {
+        let row: Option<Row> = self.optional(OBJECTION_LOCKED, args![id.as_str()]).await?;
+        row.map(read_objection).transpose()
+    }
+}
