@@ -21,5 +21,6 @@ pub mod report_doc;
 pub mod request;
 pub mod role;
 pub mod sheet;
+pub mod statistics;
 
 pub use jiff;
