@@ -22,5 +22,7 @@ pub mod request;
 pub mod role;
 pub mod sheet;
 pub mod statistics;
+pub mod survey;
+pub mod yearly;
 
 pub use jiff;

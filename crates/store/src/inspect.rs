@@ -9,6 +9,7 @@ pub fn statements() -> Vec<(&'static str, &'static [Sql])> {
         ("attachment", crate::attachment::STATEMENTS),
         ("calendar", crate::calendar::STATEMENTS),
         ("charter", crate::charter::STATEMENTS),
+        ("counted", crate::counted::STATEMENTS),
         ("counter", crate::counter::STATEMENTS),
         ("erase", crate::erase::STATEMENTS),
         ("file", crate::file::STATEMENTS),
@@ -19,6 +20,7 @@ pub fn statements() -> Vec<(&'static str, &'static [Sql])> {
         ("office", crate::office::STATEMENTS),
         ("outbox", crate::outbox::STATEMENTS),
         ("procedure", crate::procedure::STATEMENTS),
+        ("publication", crate::publication::STATEMENTS),
         ("queue", crate::queue::STATEMENTS),
         ("report", crate::report::STATEMENTS),
         ("request", crate::request::STATEMENTS),
@@ -26,6 +28,7 @@ pub fn statements() -> Vec<(&'static str, &'static [Sql])> {
         ("session", crate::session::STATEMENTS),
         ("setting", crate::setting::STATEMENTS),
         ("step", crate::step::STATEMENTS),
+        ("survey", crate::survey::STATEMENTS),
         ("user", crate::user::STATEMENTS),
     ]
 }
