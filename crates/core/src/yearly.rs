@@ -278,7 +278,7 @@ mod tests {
 
     #[test]
     fn numbers_that_moved_are_named_and_details_too() {
-        let figures = Figures::new(Span::Year(2025));
+        let figures = Figures::new(Span::Year(2025), date(2026, 1, 2));
         let then = Numbers { figures, followed: Followed::default() };
         assert!(then.moved(&then.clone()).is_empty());
         let mut now = then.clone();

@@ -26,6 +26,10 @@ pub enum Permission {
     MakeReport,
     /// Confirm receipt of the monthly report.
     AcceptReport,
+    /// Write the prose of quarterly and annual reports, and what the office states for them.
+    EditReport,
+    /// Publish quarterly and annual reports.
+    PublishReport,
     /// See the drafts and editions of the service charter.
     SeeCharter,
     /// Publish an answer for others.
@@ -48,7 +52,7 @@ pub enum Permission {
 
 impl Permission {
     /// Every permission, for the matrix test.
-    pub const ALL: [Permission; 16] = [
+    pub const ALL: [Permission; 18] = [
         Permission::SeeCases,
         Permission::Receive,
         Permission::SeeRegister,
@@ -56,6 +60,8 @@ impl Permission {
         Permission::SeeReports,
         Permission::MakeReport,
         Permission::AcceptReport,
+        Permission::EditReport,
+        Permission::PublishReport,
         Permission::SeeCharter,
         Permission::PublishAnswer,
         Permission::SeeOutbox,
@@ -92,6 +98,8 @@ impl Permission {
             }
             Permission::MakeReport => Act::Report.roles(),
             Permission::AcceptReport => &[Sekretaris, AtasanPpid],
+            Permission::EditReport => &[PpidPelaksana, Ppid, Kasubbag],
+            Permission::PublishReport => &[Ppid, AtasanPpid],
             Permission::SeeCharter => &[
                 Desk,
                 Documentation,

@@ -20,7 +20,7 @@ use crate::compose::{self, Composer};
 use crate::context::{Context, new_id};
 use crate::error::{DeskError, Result};
 use crate::offices::Standing;
-use crate::{mail_words, numbers};
+use crate::{mail_words, numbers, surveys};
 
 /// Kind of the job that prints a letter.
 pub const PRINT_JOB: &str = "print_letter";
@@ -132,8 +132,11 @@ impl Fulfil<'_> {
         let Some(address) = requester.and_then(|person| person.email.clone()) else {
             return Ok(());
         };
-        let url = self.cx.tracking_url(&self.dossier.case.id);
-        let words = mail_words::to_requester(notice, &self.standing.office, self.dossier, &url);
+        let case = &self.dossier.case.id;
+        let url = self.cx.tracking_url(case);
+        let survey = surveys::url(self.cx, case);
+        let office = &self.standing.office;
+        let words = mail_words::to_requester(notice, office, self.dossier, &url, &survey);
         self.mail(tx, address, words).await
     }
 

@@ -12,7 +12,7 @@ use crate::context::{Context, new_id};
 use crate::duties::{self, PRINT_JOB};
 use crate::error::{DeskError, Result};
 use crate::offices;
-use crate::{mail_words, serve, sops};
+use crate::{mail_words, serve, sops, yearly};
 
 const DAILY_JOB: &str = "daily_round";
 /// A job that takes longer than this is taken by another worker.
@@ -109,6 +109,7 @@ async fn daily_round(cx: &Context, office: &OfficeId) -> Result<()> {
     let mut tx = cx.store.begin().await?;
     let actor = terbuka_core::request::Actor::System;
     crate::calendar::recompute_in(cx, &mut tx, office, &actor).await?;
+    yearly::remind(cx, &mut tx, &standing.office, today).await?;
     let open = tx.open_requests(office).await?;
     let people = tx.users_of(office).await?;
     let reading = standing.office.settings.joint_leave;

@@ -148,18 +148,19 @@ pub async fn export_for(
                 reason: error.to_string(),
             })?
         }
-        Format::Csv => {
+        Format::Csv | Format::Png => {
             let mut check = Check::default();
             check.wrong("format", "choice");
             check.done()?;
             Vec::new()
         }
-        Format::Pdf | Format::Xlsx => {
+        Format::Pdf | Format::Xlsx | Format::Docx => {
             let report = document_for(cx, office, period).await?;
             let printer = cx.printer.clone();
             let draft = terbuka_core::letter::Status::Final;
             tokio::task::spawn_blocking(move || match format {
                 Format::Xlsx => printer.report_xlsx(&report),
+                Format::Docx => printer.report_docx(&report),
                 _ => printer.report_pdf(&report, draft),
             })
             .await

@@ -57,6 +57,8 @@ pub struct Tracking {
     pub decided_on: Option<Date>,
     /// The hand-over.
     pub delivered: Option<Delivered>,
+    /// The key to the survey, once the case is closed and until it is answered.
+    pub survey: Option<String>,
 }
 
 /// The case of a token.
@@ -85,6 +87,11 @@ pub async fn by_token(cx: &Context, token: &str) -> Result<Tracking> {
     let files = match case.delivered {
         Some(_) => read.attachments_of(&case.id).await?.into_iter().map(file_view).collect(),
         None => Vec::new(),
+    };
+    let closed = case.stage >= Stage::Delivered;
+    let survey = match closed && !read.surveyed(&case.id).await? {
+        true => Some(crate::papers::survey_token(&cx.secret, &case.id)),
+        false => None,
     };
     drop(read);
     let standing = offices::standing(cx, &case.office).await?;
@@ -117,6 +124,7 @@ pub async fn by_token(cx: &Context, token: &str) -> Result<Tracking> {
         missing,
         decided_on: case.decision.as_ref().map(|ruling| ruling.decided_on),
         delivered: case.delivered,
+        survey,
         case: case.id,
         office,
     })

@@ -17,7 +17,7 @@ statements! {
         FROM request LEFT JOIN requester ON requester.case_id = request.id \
         WHERE request.office_id = $1 AND request.received_on <= $3 AND (request.received_on >= $2 \
         OR request.ended_on IS NULL OR request.ended_on >= $2) \
-        AND (request.year > $4 OR (request.year = $4 AND request.seq > $5)) \
+        AND (request.year, request.seq) > ($4, $5) \
         ORDER BY request.year, request.seq LIMIT $6";
     HEAD = "SELECT seq FROM journal_head WHERE office_id = $1";
 }

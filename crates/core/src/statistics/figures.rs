@@ -30,6 +30,8 @@ pub struct MonthCount {
 pub struct Figures {
     /// The span.
     pub span: Span,
+    /// The day whose state is counted as its end: its last one, or today while it runs.
+    pub until: Date,
     /// Open when it began.
     pub carried_over: u32,
     /// Received in it.
@@ -101,9 +103,11 @@ fn add<K: Ord>(counts: &mut BTreeMap<K, u32>, key: K, more: u32) {
 }
 
 impl Figures {
-    /// Nothing counted yet.
-    pub fn new(span: Span) -> Figures {
+    /// Nothing counted yet. `today` is the office's civil date: of a span that runs, only what has
+    /// come due by then can be overdue.
+    pub fn new(span: Span, today: Date) -> Figures {
         Figures {
+            until: span.last().min(today),
             carried_over: 0,
             received: 0,
             by_channel: BTreeMap::new(),
@@ -126,8 +130,12 @@ impl Figures {
     }
 
     /// Counts cases; those of other spans may be among them.
-    pub fn count<'a>(span: Span, cases: impl IntoIterator<Item = &'a CaseFact>) -> Figures {
-        let mut figures = Figures::new(span);
+    pub fn count<'a>(
+        span: Span,
+        today: Date,
+        cases: impl IntoIterator<Item = &'a CaseFact>,
+    ) -> Figures {
+        let mut figures = Figures::new(span, today);
         for case in cases {
             figures.add(case);
         }
@@ -158,7 +166,7 @@ impl Figures {
             (Some(on), Some(outcome)) if on <= last => self.end(case, on, outcome),
             _ => {
                 self.open_at_end += 1;
-                self.overdue_at_end += u32::from(case.due_on < last);
+                self.overdue_at_end += u32::from(case.due_on < self.until);
             }
         }
     }
@@ -191,6 +199,7 @@ impl Figures {
 
     /// Adds another office's figures of the same span.
     pub fn merge(&mut self, other: &Figures) {
+        self.until = self.until.max(other.until);
         macro_rules! sums {
             ($($field:ident),+) => { $(self.$field += other.$field;)+ };
         }

@@ -12,7 +12,7 @@ pub mod map;
 mod span;
 mod subject;
 
-pub use fact::CaseFact;
+pub use fact::{Answer, CaseFact};
 pub use figures::{Bucket, Figures, Limits, MonthCount};
 pub use followed::{Disputes, Followed, Objections};
 pub use span::{BadSpan, Span};
