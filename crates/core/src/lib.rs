@@ -10,6 +10,7 @@ pub mod ident;
 pub mod journal;
 pub mod law;
 pub mod letter;
+pub mod monev;
 pub mod number;
 pub mod office;
 pub mod person;
