@@ -280,7 +280,7 @@ pub async fn save_resources(
         check.ensure(number.is_none_or(|number| number >= 0), field, "number");
     }
     let (all, trained) = (stated.staff_count, stated.staff_trained);
-    check.ensure(trained.is_none() || all.is_none() || trained <= all, "staff_trained", "too_many");
+    check.ensure(trained.is_none() || all.is_none() || trained <= all, "staff_trained", "trained");
     check.done()?;
     let body = serde_json::to_string(stated).map_err(|error| broken("resources", &error))?;
     save(cx, who, span, (RESOURCES, None), &body).await

@@ -15,7 +15,6 @@ use crate::form::data::FormLimits;
 use crate::limit::{Limiter, Rate};
 use crate::metrics::Metrics;
 use crate::portal::charter::{KeptPromises, Poster};
-use crate::portal::figures::Year;
 use crate::seal::Seal;
 
 /// Settings of the web side of an installation.
@@ -59,7 +58,6 @@ struct Shared {
     seal: Seal,
     desk: Context,
     offices: RwLock<Option<Offices>>,
-    figures: Kept<(OfficeId, i16), Year>,
     kept_promises: Kept<(OfficeId, u32), KeptPromises>,
     posters: Kept<(OfficeId, u32), Poster>,
     metrics: Metrics,
@@ -117,7 +115,6 @@ impl AppState {
             settings,
             desk,
             offices: RwLock::default(),
-            figures: Kept::default(),
             kept_promises: Kept::default(),
             posters: Kept::default(),
             metrics: Metrics::default(),
@@ -182,11 +179,6 @@ impl AppState {
     /// Counters for the operator.
     pub fn metrics(&self) -> &Metrics {
         &self.0.metrics
-    }
-
-    /// Years counted lately.
-    pub(crate) fn figures(&self) -> &Kept<(OfficeId, i16), Year> {
-        &self.0.figures
     }
 
     /// How promises of charters fared, counted lately.

@@ -3,6 +3,7 @@
 
 pub mod body;
 pub mod document;
+pub mod statistics;
 
 use axum::Json;
 use axum::extract::{Path, State};
@@ -24,6 +25,7 @@ crate::routes! {
     GET "/api/openapi.json" Everyone, Read => document::show;
     GET "/api/v1/offices" Everyone, Read => list_offices;
     POST "/api/v1/offices/{office}/requests" Everyone, Api => submit;
+    GET "/api/v1/offices/{office}/statistics" Everyone, Read => statistics::show;
     GET "/api/v1/requests/{*number}" TokenHolder, Read => show;
 }
 
