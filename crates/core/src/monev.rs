@@ -181,8 +181,10 @@ impl Questionnaire {
     /// Malformed; weights that do not add up to a hundred; a question of no area, an area of no question.
     pub fn from_toml(file: &str, text: &str) -> Result<Questionnaire, DataError> {
         let read: Questionnaire = read_toml(file, text)?;
-        let wrong = |entry: &str, problem: &str| Err(DataError::contradiction(file, entry, problem));
-        if read.areas.iter().map(|area| area.weight).sum::<u32>() != 100 || read.questionnaire > 100 {
+        let wrong =
+            |entry: &str, problem: &str| Err(DataError::contradiction(file, entry, problem));
+        if read.areas.iter().map(|area| area.weight).sum::<u32>() != 100 || read.questionnaire > 100
+        {
             return wrong("area", "the weights do not add up to a hundred");
         }
         for area in &read.areas {
@@ -250,23 +252,22 @@ mod tests {
         let half = all.estimate(|_| Standing::Partly);
         assert_eq!((half.questionnaire, half.least, half.most), (500, 400, 600));
         assert_eq!(all.grade(1000).unwrap().code, "informative");
-        assert_eq!([899, 800, 599, 0].map(|n| all.grade(n).unwrap().code.as_str()), [
-            "towards", "towards", "less", "none"
-        ]);
+        assert_eq!(
+            [899, 800, 599, 0].map(|n| all.grade(n).unwrap().code.as_str()),
+            ["towards", "towards", "less", "none"]
+        );
     }
 
     #[test]
     fn an_area_counts_by_its_weight() {
         let all = Questionnaire::shipped();
-        let kinds = all.estimate(|one| {
-            if one.area == "kinds" { Standing::Found } else { Standing::Missing }
-        });
+        let kinds = all
+            .estimate(|one| if one.area == "kinds" { Standing::Found } else { Standing::Missing });
         assert_eq!(kinds.questionnaire, 400);
-        assert_eq!([Standing::of(0, 5), Standing::of(4, 5), Standing::of(6, 5)], [
-            Standing::Missing,
-            Standing::Partly,
-            Standing::Found
-        ]);
+        assert_eq!(
+            [Standing::of(0, 5), Standing::of(4, 5), Standing::of(6, 5)],
+            [Standing::Missing, Standing::Partly, Standing::Found]
+        );
         let broken = include_str!("../../../data/monev.toml").replace("weight = 40", "weight = 41");
         assert!(Questionnaire::from_toml("x", &broken).is_err());
     }

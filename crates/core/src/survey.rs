@@ -145,7 +145,11 @@ pub struct BadAnswer;
 impl TryFrom<[u8; ELEMENTS]> for Answers {
     type Error = BadAnswer;
     fn try_from(marks: [u8; ELEMENTS]) -> Result<Answers, BadAnswer> {
-        if marks.iter().all(|mark| (1..=BEST).contains(mark)) { Ok(Answers(marks)) } else { Err(BadAnswer) }
+        if marks.iter().all(|mark| (1..=BEST).contains(mark)) {
+            Ok(Answers(marks))
+        } else {
+            Err(BadAnswer)
+        }
     }
 }
 
@@ -244,15 +248,24 @@ mod tests {
         assert_eq!((found.weakest(), found.mean(9)), (Some(2), None));
         assert_eq!(Survey::shipped().grade(8_611).unwrap().code, "b");
         let none = Tally::default();
-        assert_eq!((none.index(), none.converted(Survey::shipped()), none.weakest()), (None, None, None));
+        assert_eq!(
+            (none.index(), none.converted(Survey::shipped()), none.weakest()),
+            (None, None, None)
+        );
     }
 
     #[test]
     fn every_value_has_one_grade_and_the_borders_are_the_regulations() {
         let survey = Survey::shipped();
         for (value, code) in [
-            (2_500, "d"), (6_499, "d"), (6_500, "c"), (7_660, "c"), (7_661, "b"), (8_830, "b"),
-            (8_831, "a"), (10_000, "a"),
+            (2_500, "d"),
+            (6_499, "d"),
+            (6_500, "c"),
+            (7_660, "c"),
+            (7_661, "b"),
+            (8_830, "b"),
+            (8_831, "a"),
+            (10_000, "a"),
         ] {
             assert_eq!(survey.grade(value).unwrap().code, code, "{value}");
         }

@@ -226,7 +226,8 @@ impl Numbers {
         if self == now {
             return Vec::new();
         }
-        let pairs = Headline::ALL.iter().map(|which| (*which, self.headline(*which), now.headline(*which)));
+        let pairs =
+            Headline::ALL.iter().map(|which| (*which, self.headline(*which), now.headline(*which)));
         let found: Vec<_> = pairs.filter(|(_, then, now)| then != now).collect();
         if found.is_empty() { vec![(Headline::Detail, 0, 0)] } else { found }
     }
@@ -249,7 +250,8 @@ mod tests {
 
     #[test]
     fn six_parts_a_year_and_a_last_day_with_its_article() {
-        let letters: Vec<&str> = chapters(Span::Year(2025)).map(|one| one.letter.as_str()).collect();
+        let letters: Vec<&str> =
+            chapters(Span::Year(2025)).map(|one| one.letter.as_str()).collect();
         assert_eq!(letters, ["a", "b", "c", "d", "e", "f"]);
         assert_eq!(chapters(Span::Quarter(2026, 1)).count(), 4);
         let (day, article) = due(2025).unwrap();

@@ -183,7 +183,10 @@ pub(crate) fn report_due(
     url: &str,
 ) -> Words {
     Words {
-        subject: format!("Laporan layanan informasi publik {year} paling lambat {}", long_date_id(last)),
+        subject: format!(
+            "Laporan layanan informasi publik {year} paling lambat {}",
+            long_date_id(last)
+        ),
         body: format!(
             "Laporan layanan informasi publik tahun {year} belum diterbitkan. Batasnya {} ({article}). \
              Angka, tabel, dan diagram sudah terisi dari register; bagian uraian menunggu Anda.\n\nBuka: \

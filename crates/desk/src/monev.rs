@@ -93,7 +93,12 @@ pub async fn pack(cx: &Context, who: &Principal, year: i16) -> Result<Pack> {
             None => Stated::default(),
         };
         let found = evidence.get(&question.evidence).cloned();
-        answered.push(Answered { standing: standing(&stated, found.as_ref()), question, stated, found });
+        answered.push(Answered {
+            standing: standing(&stated, found.as_ref()),
+            question,
+            stated,
+            found,
+        });
     }
     let of = |question: &Question| {
         let found = answered.iter().find(|one| one.question.code == question.code);
@@ -176,7 +181,12 @@ async fn gather(cx: &Context, office: &OfficeId, year: i16) -> Result<BTreeMap<E
         (Evidence::Mechanism, there("/mekanisme-permohonan-informasi")),
         (
             Evidence::Answers,
-            counts(Standing::of(usize::from(answers > 0), 1), answers, None, Some("/katalog-informasi")),
+            counts(
+                Standing::of(usize::from(answers > 0), 1),
+                answers,
+                None,
+                Some("/katalog-informasi"),
+            ),
         ),
         (Evidence::OnlineRequest, there("/formulir-permohonan")),
         (Evidence::OnlineObjection, only_if(online_objection(), "/formulir-keberatan")),
@@ -219,7 +229,10 @@ async fn gather(cx: &Context, office: &OfficeId, year: i16) -> Result<BTreeMap<E
         (Evidence::Officers, counts(Standing::of(officers, 3), officers as u64, Some(3), None)),
         (
             Evidence::Resources,
-            only_if(texts.iter().any(|text| text.slot == "resources"), "/laporan-layanan-informasi"),
+            only_if(
+                texts.iter().any(|text| text.slot == "resources"),
+                "/laporan-layanan-informasi",
+            ),
         ),
         (Evidence::Sops, counts(Standing::of(sops, 5), sops as u64, Some(5), Some("/sop"))),
         (Evidence::Charter, only_if(charter, "/maklumat")),
@@ -308,7 +321,8 @@ pub fn sheet(office: &Office, pack: &Pack, public_url: &str) -> Sheet {
                 (Some(count), None) => proof.push(count.to_string()),
                 _ => {}
             }
-            if let Some(path) = found.path.as_ref().filter(|_| found.standing != Standing::Missing) {
+            if let Some(path) = found.path.as_ref().filter(|_| found.standing != Standing::Missing)
+            {
                 proof.push(format!("{public_url}/{}{path}", office.slug));
             }
         }

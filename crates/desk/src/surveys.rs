@@ -184,7 +184,9 @@ pub fn sheet(office: &Office, results: &Results) -> Sheet {
             Cell::text(element.code.to_uppercase()),
             Cell::text(element.title_id.clone()),
             Cell::Number(whole(tally.sums[at])),
-            tally.mean(at).map_or(Cell::Empty, |mean| Cell::Decimal { units: whole(mean), places: 3 }),
+            tally
+                .mean(at)
+                .map_or(Cell::Empty, |mean| Cell::Decimal { units: whole(mean), places: 3 }),
         ]);
     }
     let sum = |label: &str, cell: Cell| vec![Cell::Empty, Cell::text(label), Cell::Empty, cell];

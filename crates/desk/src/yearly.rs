@@ -205,8 +205,8 @@ async fn published_in(
 }
 
 fn judged(found: Publication, now: &Numbers) -> Result<Published> {
-    let numbers: Numbers =
-        serde_json::from_str(&found.numbers).map_err(|error| broken("published numbers", &error))?;
+    let numbers: Numbers = serde_json::from_str(&found.numbers)
+        .map_err(|error| broken("published numbers", &error))?;
     Ok(Published {
         span: now.figures.span,
         revision: found.head.revision,
@@ -230,8 +230,7 @@ pub async fn version(
     who.may(Permission::SeeReports)?;
     let mut read = cx.store.read().await?;
     let texts = read.report_texts(&who.office, span.kind(), &span.to_string()).await?;
-    let found =
-        texts.into_iter().find(|one| one.slot == chapter.code() && one.version == version);
+    let found = texts.into_iter().find(|one| one.slot == chapter.code() && one.version == version);
     found.ok_or(DeskError::NotFound)
 }
 
@@ -329,9 +328,8 @@ async fn document(
     let mut read = cx.store.read().await?;
     let texts = read.report_texts(&office.id, span.kind(), &span.to_string()).await?;
     drop(read);
-    let prose: BTreeMap<Chapter, String> = chapters(span)
-        .map(|rule| (rule.code, words(&texts, rule.code, office, span)))
-        .collect();
+    let prose: BTreeMap<Chapter, String> =
+        chapters(span).map(|rule| (rule.code, words(&texts, rule.code, office, span))).collect();
     let report = yearly_doc::compose(&Material {
         office,
         rules: &cx.rules,
@@ -361,7 +359,8 @@ pub async fn publish(cx: &Context, who: &Principal, span: Span) -> Result<i64> {
     check.ensure(yearly::is_over(span, today), "period", "not_over");
     check.done()?;
     let period = span.to_string();
-    let before = cx.store.read().await?.publication(&who.office, span.kind(), &period, None).await?;
+    let before =
+        cx.store.read().await?.publication(&who.office, span.kind(), &period, None).await?;
     let revision = before.map_or(1, |before| before.head.revision + 1);
     let (report, numbers) = document(cx, &standing, span, Some(revision)).await?;
     let text = |value: serde_json::Result<String>| value.map_err(|error| broken("report", &error));
@@ -436,10 +435,10 @@ pub async fn published_file(
     let found = published_in(&mut read, &office.id, span, revision).await?;
     let found = found.ok_or(DeskError::NotFound)?;
     drop(read);
-    let report: Report =
-        serde_json::from_str(&found.document).map_err(|error| broken("published report", &error))?;
-    let numbers: Numbers =
-        serde_json::from_str(&found.numbers).map_err(|error| broken("published numbers", &error))?;
+    let report: Report = serde_json::from_str(&found.document)
+        .map_err(|error| broken("published report", &error))?;
+    let numbers: Numbers = serde_json::from_str(&found.numbers)
+        .map_err(|error| broken("published numbers", &error))?;
     let published = Some((found.head.revision, found.head.at));
     file(cx, &office, report, &numbers, format, Status::Final, published).await
 }

@@ -73,7 +73,9 @@ fn lines(text: &str) -> Vec<String> {
 
 fn resources(from: &Material<'_>, parts: &mut Vec<Part>) {
     let stated = from.resources;
-    for (label, text) in [("Sarana dan kondisinya", &stated.facilities), ("Sumber daya manusia", &stated.staff)] {
+    for (label, text) in
+        [("Sarana dan kondisinya", &stated.facilities), ("Sumber daya manusia", &stated.staff)]
+    {
         let items = lines(text);
         if !items.is_empty() {
             parts.push(Part::Paragraph(format!("{label}:")));
@@ -96,10 +98,8 @@ fn resources(from: &Material<'_>, parts: &mut Vec<Part>) {
 
 /// A table of labels with counts, with their sum when they add up to something.
 fn counts(title: &str, unit: &str, rows: &[(String, u32)], sum: Option<&str>) -> Part {
-    let mut sheet = Sheet::new(
-        title,
-        vec![Column::text(title).width(9), Column::number(unit).width(3)],
-    );
+    let mut sheet =
+        Sheet::new(title, vec![Column::text(title).width(9), Column::number(unit).width(3)]);
     for (label, count) in rows {
         sheet.push(vec![Cell::text(label.clone()), Cell::Number(i64::from(*count))]);
     }
@@ -111,7 +111,8 @@ fn counts(title: &str, unit: &str, rows: &[(String, u32)], sum: Option<&str>) ->
 }
 
 fn chart(title: &str, unit: &str, rows: &[(String, u32)]) -> Part {
-    let bars = rows.iter().map(|(label, count)| Bar { label: label.clone(), value: u64::from(*count) });
+    let bars =
+        rows.iter().map(|(label, count)| Bar { label: label.clone(), value: u64::from(*count) });
     Part::Chart(BarChart { title: title.into(), unit: unit.into(), bars: bars.collect() })
 }
 
@@ -127,8 +128,11 @@ pub(crate) fn capital(words: &str) -> String {
 
 /// Received requests by channel, kind and subject, in the words of papers.
 pub(crate) fn kinds(figures: &Figures) -> Vec<(String, u32)> {
-    let mut rows: Vec<(String, u32)> =
-        figures.by_kind.iter().map(|(kind, count)| (kind_words(*kind).to_owned(), *count)).collect();
+    let mut rows: Vec<(String, u32)> = figures
+        .by_kind
+        .iter()
+        .map(|(kind, count)| (kind_words(*kind).to_owned(), *count))
+        .collect();
     if figures.kind_erased > 0 {
         rows.push(("Data pribadi telah dihapus".to_owned(), figures.kind_erased));
     }
@@ -254,7 +258,8 @@ fn times(from: &Material<'_>, parts: &mut Vec<Part>) {
     if figures.answered() == 0 {
         return;
     }
-    let days = |value: Option<u16>| value.map_or("-".to_owned(), |days| format!("{days} hari kerja"));
+    let days =
+        |value: Option<u16>| value.map_or("-".to_owned(), |days| format!("{days} hari kerja"));
     let tenths = |value: u64| format!("{},{}", value / 10, value % 10);
     parts.push(Part::Facts(vec![
         (

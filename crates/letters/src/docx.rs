@@ -106,11 +106,8 @@ fn run(text: &str, bold: bool) -> String {
 }
 
 fn paragraph(out: &mut String, style: &str, text: &str) {
-    let _ = write!(
-        out,
-        "<w:p><w:pPr><w:pStyle w:val=\"{style}\"/></w:pPr>{}</w:p>",
-        run(text, false)
-    );
+    let _ =
+        write!(out, "<w:p><w:pPr><w:pStyle w:val=\"{style}\"/></w:pPr>{}</w:p>", run(text, false));
 }
 
 fn body(report: &Report) -> String {

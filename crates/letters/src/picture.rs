@@ -67,7 +67,9 @@ mod tests {
 
     #[test]
     fn what_is_no_picture_is_refused() {
-        for wrong in ["", "<svg", "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"99999\" height=\"1\"/>"] {
+        for wrong in
+            ["", "<svg", "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"99999\" height=\"1\"/>"]
+        {
             assert!(png(wrong).is_err(), "{wrong}");
         }
     }

@@ -76,9 +76,8 @@ impl Read {
         limit: i64,
     ) -> Result<Vec<CountedCase>> {
         let (first, last) = (span.first().to_string(), span.last().to_string());
-        let rows: Vec<Row> = self
-            .all(PAGE, args![office.as_str(), &first, &last, after.0, after.1, limit])
-            .await?;
+        let rows: Vec<Row> =
+            self.all(PAGE, args![office.as_str(), &first, &last, after.0, after.1, limit]).await?;
         rows.into_iter().map(read).collect()
     }
 

@@ -129,12 +129,8 @@ pub fn drawn(page: &Page, all: &[Series]) -> Vec<ChartView> {
         .filter(holds)
         .map(|one| {
             let number = |value: u64| words::number(lang, i64::try_from(value).unwrap_or(i64::MAX));
-            let rows: Vec<(String, String)> = one
-                .chart
-                .bars
-                .iter()
-                .map(|bar| (bar.label.clone(), number(bar.value)))
-                .collect();
+            let rows: Vec<(String, String)> =
+                one.chart.bars.iter().map(|bar| (bar.label.clone(), number(bar.value))).collect();
             let told: Vec<String> = rows.iter().map(|(label, n)| format!("{label}: {n}")).collect();
             ChartView {
                 svg: chart::draw(&one.chart, one.shape, &told.join("; "), one.name),

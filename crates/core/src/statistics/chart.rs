@@ -161,7 +161,10 @@ mod tests {
         BarChart {
             title: "Menurut <hasil> & \"lainnya\"".into(),
             unit: "permohonan".into(),
-            bars: labels.iter().map(|(label, value)| Bar { label: (*label).into(), value: *value }).collect(),
+            bars: labels
+                .iter()
+                .map(|(label, value)| Bar { label: (*label).into(), value: *value })
+                .collect(),
         }
     }
 
@@ -169,9 +172,16 @@ mod tests {
     fn a_chart_names_and_describes_itself_and_escapes_every_word() {
         for shape in [Shape::Bars, Shape::Columns] {
             let svg = draw(&chart(&[("a<script>", 3), ("b'\u{7}", 0)]), shape, "3 & 0", "x\"1");
-            assert!(svg.starts_with("<svg xmlns=\"http://www.w3.org/2000/svg\"") && svg.ends_with("</svg>"));
-            assert!(svg.contains("role=\"img\"") && svg.contains("aria-labelledby=\"gx1-t gx1-d\""));
-            assert!(svg.contains("<title id=\"gx1-t\">Menurut &lt;hasil&gt; &amp; &quot;lainnya&quot;</title>"));
+            assert!(
+                svg.starts_with("<svg xmlns=\"http://www.w3.org/2000/svg\"")
+                    && svg.ends_with("</svg>")
+            );
+            assert!(
+                svg.contains("role=\"img\"") && svg.contains("aria-labelledby=\"gx1-t gx1-d\"")
+            );
+            assert!(svg.contains(
+                "<title id=\"gx1-t\">Menurut &lt;hasil&gt; &amp; &quot;lainnya&quot;</title>"
+            ));
             assert!(svg.contains("<desc id=\"gx1-d\">3 &amp; 0</desc>"));
             assert!(!svg.contains("<script") && !svg.contains('\u{7}'), "{svg}");
         }

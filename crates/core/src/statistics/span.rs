@@ -192,7 +192,18 @@ mod tests {
             assert!(!span.contains(last.tomorrow().unwrap()));
         }
         assert_eq!("2026-Q3".parse::<Span>().unwrap(), Span::Quarter(2026, 3));
-        for bad in ["", "26", "2026-", "2026-13", "2026-T5", "2026-T0", "2026-3", "-026", "2026-01-01", "0000"] {
+        for bad in [
+            "",
+            "26",
+            "2026-",
+            "2026-13",
+            "2026-T5",
+            "2026-T0",
+            "2026-3",
+            "-026",
+            "2026-01-01",
+            "0000",
+        ] {
             assert!(bad.parse::<Span>().is_err(), "{bad}");
         }
     }

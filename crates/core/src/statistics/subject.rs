@@ -154,8 +154,15 @@ mod tests {
 
     #[test]
     fn the_list_is_checked() {
-        assert!(read("x", "[[subject]]\ncode='other'\ntitle_id='a'\ntitle_en='b'\nwords=['A']").is_err());
-        assert!(read("x", "[[subject]]\ncode='other'\ntitle_id='a'\ntitle_en='b'\nwords=[]").is_err());
-        assert!(Subject::ALL.iter().all(|one| !one.title_id().is_empty() && !one.title_en().is_empty()));
+        assert!(
+            read("x", "[[subject]]\ncode='other'\ntitle_id='a'\ntitle_en='b'\nwords=['A']")
+                .is_err()
+        );
+        assert!(
+            read("x", "[[subject]]\ncode='other'\ntitle_id='a'\ntitle_en='b'\nwords=[]").is_err()
+        );
+        assert!(
+            Subject::ALL.iter().all(|one| !one.title_id().is_empty() && !one.title_en().is_empty())
+        );
     }
 }

@@ -97,8 +97,7 @@ pub async fn file(
     let found = charts::series(&page, &counted.figures, &cx.rules);
     let found = found.into_iter().find(|one| one.name == name).ok_or(WebError::NotFound)?;
     let name = format!("{}-{stem}", office.slug);
-    let made =
-        statistics::chart_file(cx, &office, &name, found.chart, found.shape, format).await?;
+    let made = statistics::chart_file(cx, &office, &name, found.chart, found.shape, format).await?;
     Ok(download::export(made))
 }
 
@@ -171,7 +170,11 @@ async fn rolled(
     };
     page.show_public(&RollUpPage {
         map: province.is_none().then(|| draw_map(page, &sum, year)),
-        provinces: if province.is_none() { table_of_provinces(page, &sum, year) } else { Vec::new() },
+        provinces: if province.is_none() {
+            table_of_provinces(page, &sum, year)
+        } else {
+            Vec::new()
+        },
         rows: rows(page, &sum, year),
         head: charts::headlines(page, &sum.figures),
         followed: sum.followed.clone(),

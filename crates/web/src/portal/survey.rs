@@ -56,7 +56,9 @@ fn questions(lang: Lang) -> Vec<Asking> {
             Asking {
                 name,
                 title: title.clone(),
-                choices: choices.map(|(mark, words)| Choice::new(mark.to_string(), words)).collect(),
+                choices: choices
+                    .map(|(mark, words)| Choice::new(mark.to_string(), words))
+                    .collect(),
             }
         })
         .collect()
@@ -219,8 +221,7 @@ pub async fn results(
     let year = asked.tahun.filter(|year| years.contains(year)).unwrap_or(this);
     let cx = state.desk();
     let found = surveys::results(cx, &office.id, Span::Year(year)).await?;
-    let counted =
-        terbuka_desk::statistics::counted(cx, &office.id, Span::Year(year)).await?;
+    let counted = terbuka_desk::statistics::counted(cx, &office.id, Span::Year(year)).await?;
     let promises = counted.figures.in_time_permille().map(|n| charts::tenths(page.lang, n));
     page.show_public(&ResultsPage {
         year,

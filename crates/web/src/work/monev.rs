@@ -121,7 +121,8 @@ async fn draw(
 fn areas(officer: &Officer, pack: &Pack) -> Vec<Area> {
     let page = &officer.page;
     let prefix = if page.several { format!("/{}", officer.office.slug) } else { String::new() };
-    let by_lang = |id: &str, en: &str| if page.lang == Lang::Id { id.to_owned() } else { en.to_owned() };
+    let by_lang =
+        |id: &str, en: &str| if page.lang == Lang::Id { id.to_owned() } else { en.to_owned() };
     let question = |one: &monev::Answered| {
         let (tone, key) = match one.standing {
             Standing::Found => (Tone::Ok, "found"),

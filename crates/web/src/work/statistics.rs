@@ -98,7 +98,10 @@ fn table(page: &Page, steps: &[Measure]) -> TableView {
     });
     TableView {
         caption: page.t("reporting.steps.title").into_owned(),
-        head: head.iter().map(|key| page.t(format!("reporting.steps.{key}")).into_owned()).collect(),
+        head: head
+            .iter()
+            .map(|key| page.t(format!("reporting.steps.{key}")).into_owned())
+            .collect(),
         rows: rows.collect(),
     }
 }

@@ -98,7 +98,8 @@ fn filled(view: &YearlyView) -> FormState {
     for chapter in &view.chapters {
         f = f.with(chapter.chapter.code(), &chapter.body);
     }
-    let Resources { facilities, staff, staff_count, staff_trained, budget, spent } = &view.resources;
+    let Resources { facilities, staff, staff_count, staff_trained, budget, spent } =
+        &view.resources;
     f = f.with("facilities", facilities).with("staff", staff);
     for (name, number) in [
         ("staff_count", staff_count),
@@ -127,8 +128,7 @@ fn parts(page: &Page, view: &YearlyView, officer: &Officer, f: &FormState) -> Ve
                 Filled::Followed => Some("followed"),
             };
             let versions = one.versions.iter().map(|(number, at, by)| {
-                let words =
-                    format!("{number}: {}, {by}", words::instant(lang, *at, zone));
+                let words = format!("{number}: {}, {by}", words::instant(lang, *at, zone));
                 let href = format!("{}/bab/{}/{number}", own(view.span), one.chapter.code());
                 (page.link(href), words)
             });
@@ -339,11 +339,15 @@ async fn shown(
 ) -> Result<Response, WebError> {
     let view = open(state, officer, span).await?;
     for chapter in &view.chapters {
-        if f.value(chapter.chapter.code()).is_empty() && f.error_of(chapter.chapter.code()).is_none() {
+        if f.value(chapter.chapter.code()).is_empty()
+            && f.error_of(chapter.chapter.code()).is_none()
+        {
             f = f.with(chapter.chapter.code(), &chapter.body);
         }
     }
-    for field in ["facilities", "staff", "staff_count", "staff_trained", "budget", "spent", "period"] {
+    for field in
+        ["facilities", "staff", "staff_count", "staff_trained", "budget", "spent", "period"]
+    {
         f.label(field, officer.page.t(format!("reporting.yearly.{field}")));
     }
     draw(state, officer, &view, &f, status, None)
