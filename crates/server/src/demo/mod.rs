@@ -3,6 +3,7 @@
 
 mod folder;
 pub mod load;
+pub mod reporting;
 pub mod script;
 
 pub use folder::{DemoFolder, FolderError};

@@ -43,6 +43,12 @@ pub struct OfficeScript {
     /// Editions of its service charter, oldest first.
     #[serde(default, rename = "charter")]
     pub charters: Vec<CharterScript>,
+    /// Answers to the survey.
+    #[serde(default, rename = "survey")]
+    pub surveys: Vec<super::reporting::SurveyScript>,
+    /// What it writes into its quarterly and annual reports.
+    #[serde(default)]
+    pub reports: Option<super::reporting::ReportsScript>,
 }
 
 /// One edition of the service charter and its story.
