@@ -107,7 +107,8 @@ async fn told(world: &World, cases: &[CaseId], year: i16) -> (u32, u32, u32) {
                 }
                 Event::Decided { outcome, ruling } => {
                     ended += u32::from(ruling.decided_on.year() == year);
-                    refused += u32::from(outcome == Outcome::Refused && ruling.decided_on.year() == year);
+                    refused +=
+                        u32::from(outcome == Outcome::Refused && ruling.decided_on.year() == year);
                 }
                 Event::Withdrawn { on } => ended += u32::from(on.year() == year),
                 _ => {}

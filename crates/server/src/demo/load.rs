@@ -184,7 +184,8 @@ fn plan(
     }
     for (number, survey) in script.surveys.iter().enumerate() {
         let case = script.cases.get(survey.case.wrapping_sub(1));
-        let Some((case, (day, at))) = case.and_then(|one| Some((one, reporting::survey_at(one)?))) else {
+        let Some((case, (day, at))) = case.and_then(|one| Some((one, reporting::survey_at(one)?)))
+        else {
             continue;
         };
         let received = back(u16::try_from(1 - case.day).unwrap_or(1));

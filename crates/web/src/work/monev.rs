@@ -36,6 +36,10 @@ struct Question {
     href: Option<String>,
     link: String,
     note: String,
+    /// What stands in the form: what was sent, when it came back.
+    typed: (String, String),
+    /// The form came back.
+    again: bool,
     /// Only the office can answer it.
     stated: bool,
 }
@@ -98,7 +102,7 @@ async fn draw(
     let model = MonevPage {
         year,
         years: (0..3).map(|back| this - back).collect(),
-        areas: areas(officer, &pack),
+        areas: areas(officer, &pack, f),
         questionnaire: charts::tenths(lang, estimate.questionnaire),
         least: charts::tenths(lang, estimate.least),
         most: charts::tenths(lang, estimate.most),
@@ -118,7 +122,7 @@ async fn draw(
     page.show_with(status, &model)
 }
 
-fn areas(officer: &Officer, pack: &Pack) -> Vec<Area> {
+fn areas(officer: &Officer, pack: &Pack, f: &FormState) -> Vec<Area> {
     let page = &officer.page;
     let prefix = if page.several { format!("/{}", officer.office.slug) } else { String::new() };
     let by_lang =
@@ -136,7 +140,14 @@ fn areas(officer: &Officer, pack: &Pack) -> Vec<Area> {
             Some((Some(count), None)) => page.t1("reporting.monev.count", "count", count),
             _ => String::new(),
         };
+        let again = f.failed() && f.value("question") == one.question.code;
+        let typed = match again {
+            true => (f.value("link").to_owned(), f.value("note").to_owned()),
+            false => (one.stated.link.clone(), one.stated.note.clone()),
+        };
         Question {
+            typed,
+            again,
             code: one.question.code.clone(),
             text: by_lang(&one.question.text_id, &one.question.text_en),
             badge: Badge::new(tone, page.t(format!("reporting.monev.{key}"))),
