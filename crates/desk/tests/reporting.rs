@@ -4,8 +4,8 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use jiff::Timestamp;
 use jiff::civil::date;
-use jiff::{SignedDuration, Timestamp};
 use terbuka_core::ident::CaseId;
 use terbuka_core::law::{DayKind, ExemptionGround, SpecialDay};
 use terbuka_core::monev::{Questionnaire, Standing};
@@ -167,8 +167,8 @@ terbuka_testkit::both_databases! {
         assert!(!mail.is_empty());
         let mut read = cx.store.read().await.expect("reads");
         let closing = read.mail_of_case(&case).await.expect("mails");
-        assert!(closing.iter().any(|mail| mail.body.contains(&url)), "the closing mail names it");
-        assert!(closing.iter().filter(|mail| mail.body.contains("/survei/")).count() == 1);
+        assert!(closing.iter().any(|mail| mail.mail.body.contains(&url)), "the closing mail names it");
+        assert!(closing.iter().filter(|mail| mail.mail.body.contains("/survei/")).count() == 1);
         drop(read);
 
         assert!(!surveys::open(cx, key).await.expect("opens").answered);
