@@ -35,7 +35,6 @@ pub mod surveys;
 pub mod tracking;
 pub mod upload;
 pub mod yearly;
-mod yearly_doc;
 
 pub use authority::{Permission, Principal};
 pub use context::{Clock, Context};

@@ -7,5 +7,6 @@ mod concurrency;
 mod house;
 mod journal;
 mod queue;
+mod reporting;
 mod schema;
 mod writer;
