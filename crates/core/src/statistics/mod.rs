@@ -14,6 +14,6 @@ mod subject;
 
 pub use fact::{Answer, CaseFact};
 pub use figures::{Bucket, Figures, Limits, MonthCount};
-pub use followed::{Disputes, Followed, Objections};
+pub use followed::{DisputeEnd, DisputeFact, Disputes, Followed, ObjectionFact, Objections};
 pub use span::{BadSpan, Span};
 pub use subject::Subject;
