@@ -86,7 +86,7 @@ async fn cases(world: &World) -> Vec<CaseId> {
     hand_over(world, &all[0]).await;
     day(world, "2026-04-10");
     act(world, Role::Ppid, &all[1], decide(Outcome::Refused)).await;
-    act(world, Role::Desk, &all[2], Command::Withdraw { words: String::new() }).await;
+    act(world, Role::Desk, &all[2], Command::Withdraw { words: "Sudah cukup".into() }).await;
     day(world, "2026-12-29");
     all.push(take(world, "Jadwal layanan").await);
     all.push(take(world, "Lain-lain").await);
@@ -136,7 +136,7 @@ terbuka_testkit::both_databases! {
         let first = statistics::counted(cx, &world.office.id, Span::Year(2027)).await.expect("counts");
         let same = statistics::counted(cx, &world.office.id, Span::Year(2027)).await.expect("counts");
         assert!(Arc::ptr_eq(&first, &same));
-        act(&world, Role::Ppid, &all[4], decide(Outcome::NotHeld)).await;
+        act(&world, Role::Ppid, &all[4], decide(Outcome::Granted)).await;
         let now = statistics::counted(cx, &world.office.id, Span::Year(2027)).await.expect("counts");
         assert_eq!((first.figures.ended, now.figures.ended, now.figures.open_at_end), (1, 2, 0));
         assert_eq!(now.figures.carried_over, 2);
@@ -198,7 +198,7 @@ terbuka_testkit::both_databases! {
         drop(read);
         let file = surveys::file(cx, &world.office.id, Span::Year(2026), Format::Csv).await.expect("prints");
         let text = String::from_utf8(file.bytes).expect("UTF-8");
-        assert!(text.contains("Waktu penyelesaian") && text.contains("100,00"), "{text}");
+        assert!(text.contains("Waktu penyelesaian") && text.contains("100.00"), "{text}");
     }
 
     async fn a_report_is_written_published_and_keeps_its_numbers(store: Store) {
@@ -339,6 +339,8 @@ terbuka_testkit::both_databases! {
         assert_eq!(pack.answered.len(), Questionnaire::shipped().questions.len());
         let file = monev::file(cx, &ppid, 2026, Format::Csv).await.expect("prints");
         let text = String::from_utf8(file.bytes).expect("UTF-8");
-        assert!(text.contains("https://x.example/dip") && text.contains("perkiraan program"), "{text}");
+        assert!(text.contains("https://x.example/dip"), "{text}");
+        let notes = monev::sheet(&world.office, &pack, "https://ppid.example").notes;
+        assert!(notes.iter().any(|note| note.contains("perkiraan program")), "{notes:?}");
     }
 }
