@@ -190,14 +190,14 @@ pub fn sheet(office: &Office, results: &Results) -> Sheet {
         ]);
     }
     let sum = |label: &str, cell: Cell| vec![Cell::Empty, Cell::text(label), Cell::Empty, cell];
-    sheet.total(sum("Jumlah responden", Cell::Number(whole(tally.count))));
+    sheet.push(sum("Jumlah responden", Cell::Number(whole(tally.count))));
     let index = tally.index().map_or(Cell::Empty, |n| Cell::Decimal { units: whole(n), places: 4 });
-    sheet.total(sum("Nilai indeks (bobot tiap unsur 1/9)", index));
+    sheet.push(sum("Nilai indeks (bobot tiap unsur 1/9)", index));
     let value = tally.converted(survey);
     let cell = value.map_or(Cell::Empty, |n| Cell::Decimal { units: i64::from(n), places: 2 });
-    sheet.total(sum("Nilai SKM (indeks × 25)", cell));
+    sheet.push(sum("Nilai SKM (indeks × 25)", cell));
     let grade = results.grade().map_or("belum ada", |grade| grade.title_id.as_str());
-    sheet.total(sum("Mutu pelayanan", Cell::text(grade)));
+    sheet.push(sum("Mutu pelayanan", Cell::text(grade)));
     sheet.note(sample_note(results));
     sheet.note(format!("Unsur dan mutu menurut {}.", survey.citation));
     sheet

@@ -1,11 +1,13 @@
 //! The charts of the service's numbers in the reader's language: one list, from which pages draw, and
 //! downloads and roll-ups are made.
 
+use std::collections::BTreeMap;
 use std::fmt::Display;
 
 use terbuka_core::law::ClockRules;
 use terbuka_core::letter::{Bar, BarChart};
 use terbuka_core::statistics::chart::{self, Shape};
+use terbuka_core::statistics::map::{self, Province};
 use terbuka_core::statistics::{Figures, Limits, Span, Subject};
 
 use crate::lang::Lang;
@@ -23,6 +25,35 @@ pub struct Series {
     pub shape: Shape,
 }
 
+/// A picture in SVG that the core drew. The core escapes every word of it, so templates write it as it
+/// is; it cannot be made of anything else.
+#[derive(Clone, Debug)]
+pub struct Drawing(String);
+
+impl Drawing {
+    fn chart(chart: &BarChart, shape: Shape, told: &str, name: &str) -> Drawing {
+        Drawing(chart::draw(chart, shape, told, name))
+    }
+
+    /// The map of provinces with their numbers.
+    pub fn map(
+        title: &str,
+        told: &str,
+        values: &BTreeMap<String, u64>,
+        link: impl Fn(&Province) -> Option<String>,
+    ) -> Drawing {
+        Drawing(map::draw(title, told, values, link))
+    }
+}
+
+impl std::fmt::Display for Drawing {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl askama::filters::HtmlSafe for Drawing {}
+
 /// A chart on a page: the picture and the table behind it.
 #[derive(Clone, Debug)]
 pub struct ChartView {
@@ -33,7 +64,7 @@ pub struct ChartView {
     /// What is counted.
     pub unit: String,
     /// The picture.
-    pub svg: String,
+    pub svg: Drawing,
     /// Label and number.
     pub rows: Vec<(String, String)>,
 }
@@ -133,7 +164,7 @@ pub fn drawn(page: &Page, all: &[Series]) -> Vec<ChartView> {
                 one.chart.bars.iter().map(|bar| (bar.label.clone(), number(bar.value))).collect();
             let told: Vec<String> = rows.iter().map(|(label, n)| format!("{label}: {n}")).collect();
             ChartView {
-                svg: chart::draw(&one.chart, one.shape, &told.join("; "), one.name),
+                svg: Drawing::chart(&one.chart, one.shape, &told.join("; "), one.name),
                 name: one.name,
                 title: one.chart.title.clone(),
                 unit: one.chart.unit.clone(),

@@ -435,6 +435,14 @@ mod tests {
                     assert!(i32::from(step.day) + charter.day <= 0, "a step lies in the future");
                 }
             }
+            let mut asked = BTreeSet::new();
+            for survey in &script.surveys {
+                assert!(asked.insert(survey.case), "the survey of case {} twice", survey.case);
+                let case = &script.cases[survey.case - 1];
+                let (day, _) = super::super::reporting::survey_at(case).expect("it has steps");
+                assert!(i32::from(day) + case.day < 0, "a survey lies in the future");
+            }
+            assert!(script.reports.iter().all(|reports| has_officer(&reports.by)));
             for case in &script.cases {
                 assert!(case.day <= 0 && case.by.as_deref().is_none_or(has_officer));
                 assert_eq!(case.by.is_none(), case.channel == Channel::Portal);

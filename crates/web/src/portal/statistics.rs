@@ -1,8 +1,6 @@
 //! The service in numbers for everybody: one office's year, several offices together, and each chart
 //! to take along. Nothing personal is in it.
 
-use std::sync::Arc;
-
 use askama::Template;
 use axum::extract::{Path, Query, State};
 use axum::response::Response;
@@ -13,7 +11,7 @@ use terbuka_desk::papers::Format;
 use terbuka_desk::statistics::{self, RollUp};
 
 use super::choose_office;
-use crate::charts::{self, ChartView, Headlines};
+use crate::charts::{self, ChartView, Drawing, Headlines};
 use crate::error::WebError;
 use crate::page::Page;
 use crate::state::AppState;
@@ -121,7 +119,7 @@ struct RollUpPage<'a> {
     path: String,
     head: Headlines,
     followed: Followed,
-    map: Option<String>,
+    map: Option<Drawing>,
     provinces: Vec<(String, String, String)>,
     rows: Vec<Row>,
     counted: String,
@@ -192,10 +190,10 @@ fn province_link(page: &Page, code: &str, year: i16) -> String {
     page.root_link(&format!("/statistik/provinsi/{code}?tahun={year}"))
 }
 
-fn draw_map(page: &Page, sum: &Arc<RollUp>, year: i16) -> String {
+fn draw_map(page: &Page, sum: &RollUp, year: i16) -> Drawing {
     let title = page.t1("reporting.rollup.map", "year", year);
     let told = page.t("reporting.rollup.map_told");
-    map::draw(&title, &told, &sum.provinces, |one| Some(province_link(page, &one.code, year)))
+    Drawing::map(&title, &told, &sum.provinces, |one| Some(province_link(page, &one.code, year)))
 }
 
 /// The table behind the map: provinces with an office here.
