@@ -184,6 +184,7 @@ pub(crate) async fn recompute_in(
             dossier: &dossier,
             event: &decision.event,
             papers: Default::default(),
+            receipt: None,
         };
         for duty in &decision.duties {
             fulfil.duty(tx, duty).await?;

@@ -19,8 +19,9 @@ use crate::authority::Principal;
 use crate::compose::{self, Composer};
 use crate::context::{Context, new_id};
 use crate::error::{DeskError, Result};
+use crate::numbers::{self, Taken};
 use crate::offices::Standing;
-use crate::{mail_words, numbers, surveys};
+use crate::{mail_words, surveys};
 
 /// Kind of the job that prints a letter.
 pub const PRINT_JOB: &str = "print_letter";
@@ -34,6 +35,8 @@ pub(crate) struct Fulfil<'a> {
     pub dossier: &'a Dossier,
     pub event: &'a Event,
     pub papers: BTreeSet<IdentityPaper>,
+    /// The number of the receipt, where it was taken together with the request's own.
+    pub receipt: Option<Taken>,
 }
 
 impl Fulfil<'_> {
@@ -89,7 +92,10 @@ impl Fulfil<'_> {
         let office = &self.standing.office;
         let kind = compose::kind(duty);
         let today = office.date_at(self.now);
-        let number = numbers::take(tx, office, kind.code(), today).await?;
+        let number = match (&self.receipt, kind) {
+            (Some(taken), LetterKind::Receipt) => taken.clone(),
+            _ => numbers::take(tx, office, kind.code(), today).await?,
+        };
         // Everybody else waits for the writer meanwhile: only the letter that names it looks it up.
         let notification = match duty {
             LetterDuty::HandOver => {

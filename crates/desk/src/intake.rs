@@ -7,6 +7,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use terbuka_core::ident::{CaseId, LetterId, OfficeId};
+use terbuka_core::letter::LetterKind;
 use terbuka_core::person::{Channel, Content, IdentityPaper, Requester};
 use terbuka_core::request::decide::{Receive, may, receive as decide_receive};
 use terbuka_core::request::{Act, Actor, Dossier, Duty, Facts, LetterDuty};
@@ -202,8 +203,11 @@ async fn take_in(cx: &Context, standing: &Standing, intake: Intake<'_>) -> Resul
         // A copy sent at the same moment was quicker: answer what it was answered.
         Err(DeskError::Store(StoreError::Duplicate { .. })) if intake.key.is_some() => {
             let key = intake.key.as_deref().unwrap_or_default();
-            let mut read = cx.store.read().await?;
-            let taken = read.submission(&office.id, key).await?;
+            // It may stand in a batch that is not on the disk yet: read and answered as part of a
+            // change, which ends when the batch does.
+            let mut tx = cx.store.begin().await?;
+            let taken = tx.submission(&office.id, key).await?;
+            tx.commit().await?;
             taken.map_or(Err(DeskError::Stale), |taken| repeated(&taken, &fingerprint))
         }
         other => other,
@@ -225,14 +229,6 @@ async fn take_in_once(
         });
     };
     let mut tx = cx.store.begin().await?;
-    // A copy may have been taken in the very batch this change belongs to; its answer holds only
-    // once that batch is on the disk, so this change commits with it.
-    if let Some(key) = &intake.key
-        && let Some(taken) = tx.submission(&office.id, key).await?
-    {
-        tx.commit().await?;
-        return repeated(&taken, fingerprint);
-    }
     // The instant is taken inside the change, so that numbers follow receipts.
     let now = cx.now();
     let facts = Facts {
@@ -245,7 +241,9 @@ async fn take_in_once(
     };
     let received = intake.received.unwrap_or(now);
     let received_on = office.date_at(received);
-    let number = numbers::take(&mut tx, office, "request", office.date_at(now)).await?;
+    let (number, receipt_number) =
+        numbers::take_for_intake(&mut tx, office, LetterKind::Receipt.code(), office.date_at(now))
+            .await?;
     let case = CaseId::new(new_id(now));
     let decision = decide_receive(
         Receive {
@@ -288,6 +286,7 @@ async fn take_in_once(
         dossier: &dossier,
         event: &decision.event,
         papers: intake.papers.clone(),
+        receipt: Some(receipt_number),
     };
     let mut receipt_letter = None;
     for duty in &decision.duties {

@@ -43,6 +43,7 @@ pub(crate) fn template(office: &Office, kind: &str) -> Result<NumberTemplate> {
 }
 
 /// A number taken in a change.
+#[derive(Clone, Debug)]
 pub(crate) struct Taken {
     /// Place in the sequence, from 1.
     pub seq: i64,
@@ -57,6 +58,34 @@ pub(crate) async fn take(tx: &mut Tx, office: &Office, kind: &str, on: Date) -> 
     let template = template(office, kind)?;
     let year = template.period(on);
     let seq = tx.take_number(&office.id, counter(office, kind), year).await?;
+    written(office, kind, on, &template, seq)
+}
+
+/// Takes the next number of a request and of its receipt, together.
+pub(crate) async fn take_for_intake(
+    tx: &mut Tx,
+    office: &Office,
+    receipt: &str,
+    on: Date,
+) -> Result<(Taken, Taken)> {
+    const REQUEST: &str = "request";
+    let (first, second) = (template(office, REQUEST)?, template(office, receipt)?);
+    let sequences = [
+        (counter(office, REQUEST), first.period(on)),
+        (counter(office, receipt), second.period(on)),
+    ];
+    let [one, two] = tx.take_numbers(&office.id, sequences).await?;
+    Ok((written(office, REQUEST, on, &first, one)?, written(office, receipt, on, &second, two)?))
+}
+
+fn written(
+    office: &Office,
+    kind: &str,
+    on: Date,
+    template: &NumberTemplate,
+    seq: i64,
+) -> Result<Taken> {
+    let year = template.period(on);
     let fields = NumberFields {
         region: Some(office.code.clone()),
         office_code: Some(office.code.clone()),

@@ -238,6 +238,7 @@ impl Run<'_> {
             dossier,
             event: &decision.event,
             papers: BTreeSet::new(),
+            receipt: None,
         };
         for duty in &decision.duties {
             if let Some(letter) = fulfil.duty(tx, duty).await? {
@@ -315,6 +316,7 @@ pub async fn preview(
         dossier: &after,
         event: &decision.event,
         papers: BTreeSet::new(),
+        receipt: None,
     };
     let mut drafts = Vec::new();
     for duty in &decision.duties {

@@ -49,7 +49,7 @@ pub struct Service {
     app: Router,
     mailer: Mailer,
     cx: Context,
-    trusted: Vec<std::net::IpAddr>,
+    trusted: Vec<ipnet::IpNet>,
     limits: Limits,
 }
 
@@ -100,7 +100,7 @@ impl Service {
             self.listener,
             self.app,
             self.limits,
-            move |peer| trusted.contains(&peer),
+            move |peer| terbuka_web::client::is_trusted(peer, &trusted),
             shutdown,
         )
         .await;

@@ -7,12 +7,17 @@
 use terbuka_core::ident::OfficeId;
 
 use crate::engine::{Read, Tx};
-use crate::error::Result;
+use crate::error::{Result, StoreError};
 use crate::sql::{args, statements};
 
 statements! {
     TAKE = "INSERT INTO counter (office_id, kind, year, last) VALUES ($1, $2, $3, 1) \
         ON CONFLICT (office_id, kind, year) DO UPDATE SET last = counter.last + 1 RETURNING last";
+    // Two sequences in one statement: each costs everybody who waits for the writer a turn.
+    TAKE_TWO = "INSERT INTO counter (office_id, kind, year, last) \
+        VALUES ($1, $2, $3, 1), ($1, $4, $5, 1) \
+        ON CONFLICT (office_id, kind, year) DO UPDATE SET last = counter.last + 1 \
+        RETURNING kind, last";
     LAST = "SELECT last FROM counter WHERE office_id = $1 AND kind = $2 AND year = $3";
 }
 
@@ -25,6 +30,29 @@ impl Tx {
         let (number,): (i64,) =
             self.one(TAKE, args![office.as_str(), kind, i64::from(year)]).await?;
         Ok(number)
+    }
+
+    /// The next numbers of two different sequences of an office, each a kind and a civil year; as
+    /// [`Tx::take_number`] for each, in this order.
+    ///
+    /// # Errors
+    /// A fault of the database; the same sequence twice.
+    pub async fn take_numbers(
+        &mut self,
+        office: &OfficeId,
+        [first, second]: [(&str, i16); 2],
+    ) -> Result<[i64; 2]> {
+        let rows: Vec<(String, i64)> = self
+            .all(
+                TAKE_TWO,
+                args![office.as_str(), first.0, i64::from(first.1), second.0, i64::from(second.1)],
+            )
+            .await?;
+        let of = |kind: &str| rows.iter().find(|row| row.0 == kind).map(|row| row.1);
+        match (of(first.0), of(second.0)) {
+            (Some(one), Some(two)) if first.0 != second.0 => Ok([one, two]),
+            _ => Err(StoreError::corrupt("counter", "kind", first.0, "not two sequences")),
+        }
     }
 }
 

@@ -39,6 +39,10 @@ statements! {
         WHERE office_id = $1 AND number = $2"));
     NUMBERED = (concat!("SELECT ", columns!(), " FROM request WHERE number = $1 \
         ORDER BY office_id LIMIT $2"));
+    // Whatever changes what a page of the office shows adds to its journal.
+    MARK_BY_TOKEN = "SELECT journal_head.seq FROM request \
+        JOIN journal_head ON journal_head.office_id = request.office_id \
+        WHERE request.token_hash = $1";
     BY_TOKEN = (concat!("SELECT ", columns!(), " FROM request WHERE token_hash = $1"));
     OPEN = (concat!("SELECT ", columns!(), " FROM request WHERE office_id = $1 AND is_open = 1 \
         ORDER BY due_on, year, seq"));
@@ -230,6 +234,16 @@ impl Read {
     pub async fn requests_numbered(&mut self, number: &str) -> Result<Vec<StoredRequest>> {
         const FEW: i64 = 20;
         read_requests(self.all(NUMBERED, args![number, FEW]).await?)
+    }
+
+    /// How far the journal of the token's office has come: as long as this stays, so does everything
+    /// that a page of the case shows. None for a token of nobody.
+    ///
+    /// # Errors
+    /// A fault of the database.
+    pub async fn mark_by_token(&mut self, token: &str) -> Result<Option<i64>> {
+        let found: Option<(i64,)> = self.optional(MARK_BY_TOKEN, args![&sha256_hex(token)]).await?;
+        Ok(found.map(|(seq,)| seq))
     }
 
     /// The request that a tracking token opens. One statement: this is the public's busiest page.

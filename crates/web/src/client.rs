@@ -2,6 +2,7 @@
 //! socket's other end is a proxy the operator named.
 
 use axum::http::{HeaderMap, request::Parts};
+use ipnet::IpNet;
 use std::net::{IpAddr, SocketAddr};
 
 /// The socket's other end, put into each request's extensions by the server.
@@ -9,15 +10,28 @@ use std::net::{IpAddr, SocketAddr};
 pub struct Peer(pub SocketAddr);
 
 /// The client's address as far as it can be known.
-pub fn address(parts: &Parts, trusted: &[IpAddr]) -> Option<IpAddr> {
+pub fn address(parts: &Parts, trusted: &[IpNet]) -> Option<IpAddr> {
     let socket = parts.extensions.get::<Peer>()?.0.ip().to_canonical();
     Some(behind_proxies(socket, &parts.headers, trusted))
 }
 
+/// Whether an address is one of the operator's proxies. IPv4 written as IPv6 counts as IPv4.
+pub fn is_trusted(address: IpAddr, trusted: &[IpNet]) -> bool {
+    let address = address.to_canonical();
+    trusted.iter().any(|range| range.contains(&address))
+}
+
+/// An address or a range of addresses, `10.0.0.7` or `10.0.0.0/8`.
+pub fn range(text: &str) -> Option<IpNet> {
+    let text = text.trim();
+    let single = || text.parse::<IpAddr>().ok().map(|address| address.to_canonical().into());
+    text.parse().ok().or_else(single)
+}
+
 /// Walks `X-Forwarded-For` from the right, past trusted proxies, to the first address that nobody
 /// we trust could have been talked into.
-fn behind_proxies(socket: IpAddr, headers: &HeaderMap, trusted: &[IpAddr]) -> IpAddr {
-    if !trusted.contains(&socket) {
+fn behind_proxies(socket: IpAddr, headers: &HeaderMap, trusted: &[IpNet]) -> IpAddr {
+    if !is_trusted(socket, trusted) {
         return socket;
     }
     let mut found = socket;
@@ -26,7 +40,7 @@ fn behind_proxies(socket: IpAddr, headers: &HeaderMap, trusted: &[IpAddr]) -> Ip
     for item in lines.iter().rev().flat_map(|line| line.rsplit(',')) {
         let Ok(address) = item.trim().parse::<IpAddr>() else { return found };
         found = address.to_canonical();
-        if !trusted.contains(&found) {
+        if !is_trusted(found, trusted) {
             return found;
         }
     }
@@ -50,7 +64,7 @@ mod tests {
     fn seen(socket: &str, forwarded: &str, trusted: &[&str]) -> String {
         let mut headers = HeaderMap::new();
         headers.insert("x-forwarded-for", HeaderValue::from_str(forwarded).unwrap());
-        let trusted: Vec<IpAddr> = trusted.iter().map(|t| t.parse().unwrap()).collect();
+        let trusted: Vec<IpNet> = trusted.iter().map(|t| range(t).unwrap()).collect();
         behind_proxies(socket.parse().unwrap(), &headers, &trusted).to_string()
     }
 
@@ -63,6 +77,9 @@ mod tests {
             "203.0.113.9"
         );
         assert_eq!(seen("127.0.0.1", "rubbish", &["127.0.0.1"]), "127.0.0.1");
+        assert_eq!(seen("::ffff:10.9.8.7", "203.0.113.9", &["10.0.0.0/8"]), "203.0.113.9");
+        assert_eq!(seen("11.0.0.1", "203.0.113.9", &["10.0.0.0/8"]), "11.0.0.1");
+        assert_eq!(range("10.0.0.0/33"), None);
     }
 
     #[test]

@@ -10,7 +10,7 @@ use crate::{cookie, texts};
 pub const COOKIE: &str = "bahasa";
 
 /// A language pages are written in.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Lang {
     /// *Bahasa Indonesia*, the language of the law and the default.
     #[default]

@@ -9,7 +9,7 @@ use crate::cookie;
 pub const COOKIE: &str = "tampilan";
 
 /// Choices of the accessibility bar.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Look {
     /// Type size: 0 ordinary, 1 large, 2 very large.
     pub size: u8,

@@ -10,6 +10,7 @@ use axum::extract::{FromRequestParts, Request};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use bytes::Bytes;
 use jiff::Timestamp;
 use terbuka_core::office::Office;
 
@@ -271,13 +272,22 @@ impl Page {
         status: StatusCode,
         template: &impl Template,
     ) -> Result<Response, WebError> {
-        let html = template.render()?;
+        Ok(self.show_drawn(status, template.render()?.into()))
+    }
+
+    /// A page that was drawn already, for this person alone.
+    pub fn show_drawn(&self, status: StatusCode, html: Bytes) -> Response {
         let mut response = (status, html).into_response();
         let headers = response.headers_mut();
         headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"));
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
         self.set_visitor(headers);
-        Ok(response)
+        response
+    }
+
+    /// Whether something on the page belongs to this browser alone, as far as it was drawn.
+    pub fn is_private(&self) -> bool {
+        self.token_drawn.load(Ordering::Relaxed) || self.signed.is_some()
     }
 
     /// Draws a page that is the same for everybody with the same language and looks, to be kept for
@@ -287,9 +297,7 @@ impl Page {
     /// When the template fails.
     pub fn show_public(&self, template: &impl Template) -> Result<Response, WebError> {
         let mut response = self.show(template)?;
-        let private =
-            self.token_drawn.load(Ordering::Relaxed) || self.signed.is_some() || self.lang_in_links;
-        if !private {
+        if !self.is_private() && !self.lang_in_links {
             let headers = response.headers_mut();
             headers.insert(
                 header::CACHE_CONTROL,

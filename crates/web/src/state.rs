@@ -2,10 +2,11 @@
 
 use std::collections::HashMap;
 use std::hash::Hash;
-use std::net::IpAddr;
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use std::time::{Duration, Instant};
 
+use bytes::Bytes;
+use ipnet::IpNet;
 use jiff::Timestamp;
 use terbuka_core::ident::OfficeId;
 use terbuka_core::office::Office;
@@ -15,6 +16,7 @@ use crate::form::data::FormLimits;
 use crate::limit::{Limiter, Rate};
 use crate::metrics::Metrics;
 use crate::portal::charter::{KeptPromises, Poster};
+use crate::portal::track::TrackedPage;
 use crate::seal::Seal;
 
 /// Settings of the web side of an installation.
@@ -22,8 +24,8 @@ use crate::seal::Seal;
 pub struct WebSettings {
     /// Whether people reach it by https: cookies get `Secure` and `__Host-`, answers get HSTS.
     pub https: bool,
-    /// Proxies whose `X-Forwarded-For` is believed.
-    pub trusted_proxies: Vec<IpAddr>,
+    /// Proxies whose `X-Forwarded-For` is believed, as ranges of addresses.
+    pub trusted_proxies: Vec<IpNet>,
     /// Limits of forms.
     pub form: FormLimits,
     /// Bytes of any request body; more is let go before the answer.
@@ -60,6 +62,7 @@ struct Shared {
     offices: RwLock<Option<Offices>>,
     kept_promises: Kept<(OfficeId, u32), KeptPromises>,
     posters: Kept<(OfficeId, u32), Poster>,
+    tracked: Kept<TrackedPage, Bytes>,
     metrics: Metrics,
     public: Option<Limiter>,
     lookup: Option<Limiter>,
@@ -68,26 +71,36 @@ struct Shared {
 
 /// Things that cost something to work out, kept for a short while.
 #[derive(Debug)]
-pub struct Kept<K, V>(Mutex<HashMap<K, (u64, Arc<V>)>>);
+pub struct Kept<K, V> {
+    kept: Mutex<HashMap<K, (u64, Arc<V>)>>,
+    most: usize,
+}
 
 impl<K, V> Default for Kept<K, V> {
     fn default() -> Self {
-        Self(Mutex::default())
+        Self::of(2_000)
+    }
+}
+
+impl<K, V> Kept<K, V> {
+    /// Keeps so many at most.
+    pub fn of(most: usize) -> Self {
+        Self { kept: Mutex::default(), most }
     }
 }
 
 impl<K: Eq + Hash, V> Kept<K, V> {
     /// What was kept less than `ms` ago, seen at `now` (both in milliseconds of a steady clock).
     pub fn get(&self, key: &K, now: u64, ms: u64) -> Option<Arc<V>> {
-        let kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
         let (at, value) = kept.get(key)?;
         (now.saturating_sub(*at) < ms).then(|| value.clone())
     }
 
     /// Keeps a value; when very many are kept, the others are let go.
     pub fn put(&self, key: K, now: u64, value: Arc<V>) {
-        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if kept.len() >= 2_000 {
+        let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
+        if kept.len() >= self.most {
             kept.clear();
         }
         kept.insert(key, (now, value));
@@ -117,6 +130,7 @@ impl AppState {
             offices: RwLock::default(),
             kept_promises: Kept::default(),
             posters: Kept::default(),
+            tracked: Kept::of(256),
             metrics: Metrics::default(),
             started: Instant::now(),
         }))
@@ -189,6 +203,11 @@ impl AppState {
     /// Posters printed lately.
     pub(crate) fn posters(&self) -> &Kept<(OfficeId, u32), Poster> {
         &self.0.posters
+    }
+
+    /// Pages of requests drawn lately.
+    pub(crate) fn tracked(&self) -> &Kept<TrackedPage, Bytes> {
+        &self.0.tracked
     }
 
     /// Limits public forms.

@@ -70,6 +70,24 @@ async fn submit_and_follow() {
 }
 
 #[tokio::test]
+async fn files_come_along_and_are_checked_by_content() {
+    let site = Site::new().await;
+    let mut browser = site.browser();
+    let mut body = example();
+    body["attachments"] =
+        json!([{"name": "catatan.txt", "purpose": "supporting", "content": "aGFsbyBkdW5pYQo="}]);
+    let (page, _) = post(&mut browser, "uji", &body, None).await;
+    assert_eq!(page.status, StatusCode::CREATED, "{}", page.body);
+    // A program under the name of a document.
+    body["attachments"][0] =
+        json!({"name": "ktp.pdf", "purpose": "identity", "content": "TVqQAAMAAAAEAAAA//8AALgA"});
+    let (page, problem) = post(&mut browser, "uji", &body, None).await;
+    assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", page.body);
+    assert_eq!(problem["errors"][0]["field"], "files", "{}", page.body);
+    site.close().await;
+}
+
+#[tokio::test]
 async fn one_key_makes_one_request() {
     let site = Site::new().await;
     let mut browser = site.browser();

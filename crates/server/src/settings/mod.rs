@@ -2,9 +2,10 @@
 //! into one typed value. A wrong setting stops the start with a sentence that names it.
 
 use std::fmt;
-use std::net::{IpAddr, SocketAddr};
+use std::net::SocketAddr;
 use std::path::PathBuf;
 
+use ipnet::IpNet;
 use terbuka_store::DatabaseUrl;
 use terbuka_web::limit::Rate;
 
@@ -25,7 +26,7 @@ pub struct Settings {
     /// The address people type, without a slash at its end; links in mail and QR codes begin with it.
     pub public_url: String,
     /// Proxies whose `X-Forwarded-For` is believed.
-    pub trusted_proxies: Vec<IpAddr>,
+    pub trusted_proxies: Vec<IpNet>,
     /// How often one client may send public forms; none where something in front limits it.
     pub public_rate: Option<Rate>,
     /// How often one client may look something up.

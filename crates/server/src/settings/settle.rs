@@ -33,8 +33,8 @@ impl Layer {
             .unwrap_or_default()
             .iter()
             .map(|text| {
-                let proxy = text.trim().parse();
-                proxy.map_err(|_| wrong("trusted_proxies", format!("\"{text}\" bukan alamat IP")))
+                let words = || format!("\"{text}\" bukan alamat IP atau rentangnya");
+                terbuka_web::client::range(text).ok_or_else(|| wrong("trusted_proxies", words()))
             })
             .collect::<Result<_, _>>()?;
         let usual = WebSettings::default();

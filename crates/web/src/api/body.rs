@@ -1,9 +1,12 @@
 //! What the API takes and gives.
 
-use serde::Serialize;
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use terbuka_core::office::Office;
 use terbuka_desk::form::RequestForm;
+use terbuka_desk::upload::{Upload, UploadSlot};
 use utoipa::ToSchema;
 
 use crate::error::WebError;
@@ -83,6 +86,23 @@ pub struct RequestBody {
     pub election: Option<bool>,
     /// The requester states that the data is true; must be `true`.
     pub statement: bool,
+    /// Files, 20 MB and ten at most; each is checked by its content.
+    pub attachments: Option<Vec<AttachmentBody>>,
+}
+
+/// A file that comes with a request.
+#[derive(Clone, Debug, Deserialize, Serialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct AttachmentBody {
+    /// Name of the file.
+    #[schema(example = "ktp.jpg")]
+    pub name: String,
+    /// `identity`, `power_of_attorney`, `deed`, `ministerial_approval` or `supporting`.
+    #[schema(example = "identity")]
+    pub purpose: String,
+    /// Its bytes in Base64.
+    #[schema(example = "JVBERi0xLjcK")]
+    pub content: String,
 }
 
 /// A body that is taken as it stands.
@@ -190,15 +210,16 @@ pub struct LetterBody {
 const TEXTS: [&str; 17] = crate::portal::ask::TEXTS;
 const FLAGS: [&str; 2] = ["election", "statement"];
 
-/// Reads a submission; every field that cannot be used is named.
+/// Reads a submission and its files; every field that cannot be used is named.
 ///
 /// # Errors
 /// Not JSON; fields unknown or of another type.
-pub fn read_request(body: &[u8]) -> Result<RequestForm, WebError> {
+pub fn read_request(body: &[u8]) -> Result<(RequestForm, Vec<Upload>), WebError> {
     let text = std::str::from_utf8(body).map_err(|_| Unreadable::Encoding)?;
     let value: Value = serde_json::from_str(text).map_err(|_| Unreadable::Broken)?;
     let Value::Object(mut fields) = value else { return Err(Unreadable::Broken.into()) };
     let mut wrong = Vec::new();
+    let uploads = read_attachments(fields.remove("attachments"), &mut wrong);
     let mut complain = |field: &str, key: &'static str| {
         wrong.push(FieldError { field: field.to_owned(), message: Message::new(key) });
     };
@@ -219,7 +240,45 @@ pub fn read_request(body: &[u8]) -> Result<RequestForm, WebError> {
         return Err(WebError::Invalid(wrong));
     }
     fields.retain(|_, value| !value.is_null());
-    serde_json::from_value(Value::Object(fields)).map_err(|_| Unreadable::Broken.into())
+    let form = serde_json::from_value(Value::Object(fields)).map_err(|_| Unreadable::Broken)?;
+    Ok((form, uploads))
+}
+
+/// The files of a submission. What each may be for is what the portal's form has a place for.
+fn read_attachments(value: Option<Value>, wrong: &mut Vec<FieldError>) -> Vec<Upload> {
+    let mut complain = |field: String, key: &'static str| {
+        wrong.push(FieldError { field, message: Message::new(key) });
+    };
+    let list = match value {
+        None | Some(Value::Null) => return Vec::new(),
+        Some(Value::Array(list)) => list,
+        Some(_) => {
+            complain("attachments".into(), "forms.error.wrong_type");
+            return Vec::new();
+        }
+    };
+    let mut uploads = Vec::new();
+    for (nth, value) in list.into_iter().enumerate() {
+        let Ok(file) = serde_json::from_value::<AttachmentBody>(value) else {
+            complain(format!("attachments[{nth}]"), "forms.error.attachment");
+            continue;
+        };
+        let slot = crate::portal::ask::FILES
+            .iter()
+            .map(|(_, slot)| *slot)
+            .find(|slot: &UploadSlot| slot.code() == file.purpose);
+        let bytes = STANDARD.decode(file.content.as_bytes());
+        match (slot, bytes) {
+            (Some(slot), Ok(bytes)) => uploads.push(Upload { name: file.name, bytes, slot }),
+            (None, _) => {
+                complain(format!("attachments[{nth}].purpose"), "forms.error.attachment_purpose");
+            }
+            (_, Err(_)) => {
+                complain(format!("attachments[{nth}].content"), "forms.error.attachment_base64");
+            }
+        }
+    }
+    uploads
 }
 
 #[cfg(test)]
@@ -237,8 +296,40 @@ mod tests {
 
     #[test]
     fn the_example_is_taken_as_it_stands() {
-        let form = read_request(example().to_string().as_bytes()).unwrap();
-        assert!(form.parse(true).is_ok());
+        let (form, uploads) = read_request(example().to_string().as_bytes()).unwrap();
+        assert!(form.parse(true).is_ok() && uploads.is_empty());
+    }
+
+    #[test]
+    fn attachments_are_read_or_named() {
+        let with = |files: Value| {
+            let mut body = example();
+            body["attachments"] = files;
+            body.to_string()
+        };
+        let file = json!({"name": "a.txt", "purpose": "supporting", "content": "aGFsbw=="});
+        let (_, uploads) = read_request(with(json!([file])).as_bytes()).unwrap();
+        assert_eq!(
+            (uploads[0].bytes.as_slice(), uploads[0].slot),
+            (&b"halo"[..], UploadSlot::Supporting)
+        );
+        for (files, field, key) in [
+            (json!("x"), "attachments", "wrong_type"),
+            (json!([{"name": "a"}]), "attachments[0]", "attachment"),
+            // What the office gives is not for a requester to put there.
+            (
+                json!([{"name": "a", "purpose": "answer", "content": ""}]),
+                "attachments[0].purpose",
+                "attachment_purpose",
+            ),
+            (
+                json!([{"name": "a", "purpose": "deed", "content": "%%"}]),
+                "attachments[0].content",
+                "attachment_base64",
+            ),
+        ] {
+            assert_eq!(wrong(&with(files)), [(field.to_owned(), format!("forms.error.{key}"))]);
+        }
     }
 
     #[test]

@@ -68,8 +68,8 @@ pub async fn submit(
 ) -> Result<Response, WebError> {
     let office = offices::by_slug(state.desk(), &office).await?;
     let key = idempotency_key(&headers)?;
-    let form = read_request(&body)?;
-    let taken = intake::submit(state.desk(), &office.id, form, Vec::new(), key.as_deref()).await?;
+    let (form, uploads) = read_request(&body)?;
+    let taken = intake::submit(state.desk(), &office.id, form, uploads, key.as_deref()).await?;
     let body = SubmittedBody {
         receipt_url: format!("{}/surat/{}", taken.tracking_url, taken.receipt_letter),
         number: taken.number,

@@ -4,7 +4,9 @@ use askama::Template;
 use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::Response;
+use bytes::Bytes;
 use serde::Deserialize;
+use std::sync::Arc;
 use terbuka_core::ident::{FileId, LetterId};
 use terbuka_core::law::{RuleName, Track};
 use terbuka_core::letter::LetterKind;
@@ -18,6 +20,7 @@ use crate::desk_errors::into_form;
 use crate::error::WebError;
 use crate::form::{Checker, FormState, Message, Submitted};
 use crate::lang::Lang;
+use crate::look::Look;
 use crate::page::Page;
 use crate::state::AppState;
 use crate::view::{Badge, ClockView, Download, Happening, StepState, StepView, Tone};
@@ -146,22 +149,60 @@ struct Track_<'a> {
     object_days: Option<u16>,
 }
 
-/// `GET /permohonan/{token}`.
+/// Everything that the page of a request depends on, but for what people type into it.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(crate) struct TrackedPage {
+    token: String,
+    /// See [`tracking::mark`].
+    mark: i64,
+    /// Days begin on the hour in every zone of the country.
+    hour: i64,
+    lang: Lang,
+    lang_in_links: bool,
+    look: Look,
+    prefix: String,
+    query: String,
+}
+
+/// How long a drawn page may be shown again: what no journal tells (an office's settings read anew, a
+/// new calendar of a new release) is seen after this at the latest.
+const TRACKED_MS: u64 = 30_000;
+
+/// `GET /permohonan/{token}`. People come back to this page many times while nothing happens: it is
+/// drawn anew only when something did.
 pub async fn show(
     page: Page,
     State(state): State<AppState>,
     Path(token): Path<String>,
 ) -> Result<Response, WebError> {
-    draw(&page, &state, &token, StatusCode::OK, &FormState::new()).await
+    let key = TrackedPage {
+        mark: tracking::mark(state.desk(), &token).await?,
+        hour: page.now.as_second().div_euclid(3_600),
+        lang: page.lang,
+        lang_in_links: page.lang_in_links,
+        look: page.look,
+        prefix: page.prefix.clone(),
+        query: page.query.clone(),
+        token,
+    };
+    let now = state.steady_ms();
+    if let Some(html) = state.tracked().get(&key, now, TRACKED_MS) {
+        return Ok(page.show_drawn(StatusCode::OK, html.as_ref().clone()));
+    }
+    let (page, html) = drawn(&page, &state, &key.token, &FormState::new()).await?;
+    if !page.is_private() {
+        state.tracked().put(key, now, Arc::new(html.clone()));
+    }
+    Ok(page.show_drawn(StatusCode::OK, html))
 }
 
-async fn draw(
+/// Draws the page; it comes with the page's frame, which knows what was drawn.
+async fn drawn(
     page: &Page,
     state: &AppState,
     token: &str,
-    status: StatusCode,
     form: &FormState,
-) -> Result<Response, WebError> {
+) -> Result<(Page, Bytes), WebError> {
     let case = tracking::by_token(state.desk(), token).await?;
     let page = page.in_office(case.office.clone());
     let lang = page.lang;
@@ -195,7 +236,8 @@ async fn draw(
         case: &case,
         p: &page,
     };
-    page.show_with(status, &view)
+    let html = view.render()?.into();
+    Ok((page, html))
 }
 
 fn outcome_tone(outcome: Outcome) -> Tone {
@@ -356,7 +398,8 @@ pub async fn complete(
             Err(error) => into_form(error, &mut shown)?,
         }
     }
-    draw(&page, &state, &token, StatusCode::UNPROCESSABLE_ENTITY, &shown).await
+    let (page, html) = drawn(&page, &state, &token, &shown).await?;
+    Ok(page.show_drawn(StatusCode::UNPROCESSABLE_ENTITY, html))
 }
 
 #[cfg(test)]
