@@ -8,6 +8,7 @@ use jiff::{SignedDuration, Timestamp};
 use terbuka_core::ident::OfficeId;
 use terbuka_core::letter::BarChart;
 use terbuka_core::office::{Level, Office};
+use terbuka_core::report::{MonthlyFigures, Period};
 use terbuka_core::sheet::{Cell, Column, Sheet};
 use terbuka_core::statistics::chart::{self, Shape};
 use terbuka_core::statistics::{CaseFact, Figures, Followed, Span, map};
@@ -160,7 +161,8 @@ pub(crate) async fn count(cx: &Context, standing: &Standing, span: Span) -> Resu
     let length = read.journal_length(&office.id).await?;
     let (mut after, mut cases) = ((i64::MIN, i64::MIN), 0);
     loop {
-        let page = read.counted_cases(&office.id, span, after, PAGE).await?;
+        let days = (span.first(), span.last());
+        let page = read.counted_cases(&office.id, days, after, PAGE).await?;
         for one in &page {
             let fact = CaseFact::of(&one.case, one.kind, &one.information, office, calendar);
             figures.add(&fact);
@@ -181,6 +183,43 @@ pub(crate) async fn count(cx: &Context, standing: &Standing, span: Span) -> Resu
     }
     let followed = followed(cx, &office.id, span).await?;
     Ok(Counted { figures, followed, at: now, cases, length })
+}
+
+/// Counts several months in one reading of the cases, a page at a time: an office may have many.
+pub(crate) async fn months(
+    cx: &Context,
+    standing: &Standing,
+    months: &[Period],
+) -> Result<Vec<MonthlyFigures>> {
+    let (office, calendar) = (&standing.office, &standing.calendar);
+    let first = months.iter().map(|month| month.first()).min();
+    let last = months.iter().map(|month| month.last()).max();
+    let mut counted = vec![MonthlyFigures::default(); months.len()];
+    let Some(days) = first.zip(last) else { return Ok(counted) };
+    let mut read = cx.store.snapshot().await?;
+    let mut after = (i64::MIN, i64::MIN);
+    loop {
+        let page = read.counted_cases(&office.id, days, after, PAGE).await?;
+        for one in &page {
+            for (figures, month) in counted.iter_mut().zip(months) {
+                figures.add(*month, office, calendar, &one.case);
+            }
+            after = one.place;
+        }
+        if i64::try_from(page.len()).unwrap_or(i64::MAX) < PAGE {
+            break;
+        }
+        tokio::task::yield_now().await;
+    }
+    let counted: Vec<MonthlyFigures> = counted.into_iter().map(MonthlyFigures::finish).collect();
+    let wrong = months.iter().zip(&counted).find(|(_, figures)| !figures.check());
+    match wrong.map(|(month, _)| *month) {
+        None => Ok(counted),
+        Some(month) => Err(DeskError::Broken {
+            what: "counting a month",
+            reason: format!("the sums of {month} do not agree"),
+        }),
+    }
 }
 
 /// Objections and disputes of a span.

@@ -1,9 +1,9 @@
 //! Cases as statistics read them: a page at a time, so that a hundred thousand need little memory.
 
+use jiff::civil::Date;
 use terbuka_core::ident::OfficeId;
 use terbuka_core::person::RequesterKind;
 use terbuka_core::request::Request;
-use terbuka_core::statistics::Span;
 
 use crate::convert::Cell;
 use crate::engine::Read;
@@ -63,19 +63,19 @@ fn read(row: Row) -> Result<CountedCase> {
 }
 
 impl Read {
-    /// An office's cases that a count of a span looks at (received in it, ended in it, or open in it),
-    /// at most `limit` after a place in the register. Take a [`crate::Store::snapshot`].
+    /// An office's cases that a count of some days looks at (received in them, ended in them, or open
+    /// in them), at most `limit` after a place in the register. Take a [`crate::Store::snapshot`].
     ///
     /// # Errors
     /// A fault of the database.
     pub async fn counted_cases(
         &mut self,
         office: &OfficeId,
-        span: Span,
+        (first, last): (Date, Date),
         after: (i64, i64),
         limit: i64,
     ) -> Result<Vec<CountedCase>> {
-        let (first, last) = (span.first().to_string(), span.last().to_string());
+        let (first, last) = (first.to_string(), last.to_string());
         let rows: Vec<Row> =
             self.all(PAGE, args![office.as_str(), &first, &last, after.0, after.1, limit]).await?;
         rows.into_iter().map(read).collect()

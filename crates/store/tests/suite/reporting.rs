@@ -18,7 +18,9 @@ terbuka_testkit::both_databases! {
             cases.push(taken.case.id);
         }
         other.take_in(&store, "Budi", "Lain", monday()).await;
-        let (office, year) = (&world.office.id, Span::Year(2025));
+        let office = &world.office.id;
+        let days = |span: Span| (span.first(), span.last());
+        let year = days(Span::Year(2025));
         let mut read = store.snapshot().await.unwrap();
         let (mut after, mut found) = ((i64::MIN, i64::MIN), Vec::new());
         loop {
@@ -31,10 +33,10 @@ terbuka_testkit::both_databases! {
         }
         assert_eq!(found, cases);
         // None of them lies before its span.
-        let none = read.counted_cases(office, Span::Year(2024), (0, 0), 9).await.unwrap();
+        let none = read.counted_cases(office, days(Span::Year(2024)), (0, 0), 9).await.unwrap();
         assert!(none.is_empty());
-        let first = Span::Month(2025, 12);
-        assert_eq!(read.counted_cases(office, first, (0, 0), 9).await.unwrap().len(), 5, "open ones");
+        let december = days(Span::Month(2025, 12));
+        assert_eq!(read.counted_cases(office, december, (0, 0), 9).await.unwrap().len(), 5, "open ones");
         let length = read.journal_length(office).await.unwrap();
         drop(read);
         world.take_in(&store, "Ani", "Satu lagi", monday() + 240.hours()).await;
