@@ -25,7 +25,9 @@ use crate::sop_measures::{self, Measure};
 const PAGE: i64 = 1_000;
 /// An office with more cases than this in a span is not counted anew for every reader.
 const CHEAP: u64 = 2_000;
-/// How old the count of such an office may be.
+/// More offices than this are not added up anew for every reader.
+const MANY: usize = 50;
+/// How old the count of such an office, or such a sum, may be.
 const FRESH: SignedDuration = SignedDuration::from_secs(60);
 
 /// An office's numbers of a span.
@@ -43,7 +45,7 @@ pub struct Counted {
     length: i64,
 }
 
-/// A cell of a roll-up's table: one office.
+/// One office of several.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OfficeRow {
     /// The office.
@@ -241,7 +243,8 @@ pub async fn roll_up(cx: &Context, province: Option<&str>, span: Span) -> Result
     {
         let held = cx.cache.counted.rollups.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(kept) = held.get(&key)
-            && (kept.offices.len() > 50 && now.duration_since(kept.at).abs() < FRESH)
+            && kept.offices.len() > MANY
+            && now.duration_since(kept.at).abs() < FRESH
         {
             return Ok(kept.clone());
         }
