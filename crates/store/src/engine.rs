@@ -3,6 +3,8 @@
 //! Above this file there is one copy of every statement: [`Read`] runs it, [`Tx`] runs it within a
 //! change. `NOTE(engine):` marks each place where the engines differ.
 
+use std::pin::Pin;
+
 use sqlx::pool::PoolConnection;
 use sqlx::postgres::{PgArguments, PgConnection, PgPool, PgRow};
 use sqlx::sqlite::{SqliteArguments, SqliteConnection, SqliteRow};
@@ -68,12 +70,15 @@ impl Store {
     /// # Errors
     /// No connection became free in time.
     pub async fn read(&self) -> Result<Read> {
-        let fault = |source| StoreError::from_engine("taking a connection to read", source);
-        let link = match &self.pools {
-            Pools::Sqlite { readers, .. } => Link::Sqlite(readers.take().await?),
-            Pools::Postgres(pool) => Link::Postgres(pool.acquire().await.map_err(fault)?),
-        };
-        Ok(Read::over(link))
+        let opened: Answer<'_, Read> = Box::pin(async move {
+            let fault = |source| StoreError::from_engine("taking a connection to read", source);
+            let link = match &self.pools {
+                Pools::Sqlite { readers, .. } => Link::Sqlite(readers.take().await?),
+                Pools::Postgres(pool) => Link::Postgres(pool.acquire().await.map_err(fault)?),
+            };
+            Ok(Read::over(link))
+        });
+        opened.await
     }
 
     /// A connection for reading whose statements all see the same moment: for exports, reports and
@@ -82,17 +87,20 @@ impl Store {
     /// # Errors
     /// No connection became free in time.
     pub async fn snapshot(&self) -> Result<Read> {
-        let fault = |source| StoreError::from_engine("beginning to read", source);
-        let link = match &self.pools {
-            Pools::Sqlite { readers, .. } => Link::Sqlite(readers.snapshot().await?),
-            Pools::Postgres(pool) => Link::PostgresTx(
-                // NOTE(engine): SQLite's deferred transactions are snapshots already.
-                pool.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY")
-                    .await
-                    .map_err(fault)?,
-            ),
-        };
-        Ok(Read::over(link))
+        let opened: Answer<'_, Read> = Box::pin(async move {
+            let fault = |source| StoreError::from_engine("beginning to read", source);
+            let link = match &self.pools {
+                Pools::Sqlite { readers, .. } => Link::Sqlite(readers.snapshot().await?),
+                Pools::Postgres(pool) => Link::PostgresTx(
+                    // NOTE(engine): SQLite's deferred transactions are snapshots already.
+                    pool.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+                        .await
+                        .map_err(fault)?,
+                ),
+            };
+            Ok(Read::over(link))
+        });
+        opened.await
     }
 
     /// Begins a change: all of it or nothing. Dropping the [`Tx`] without [`Tx::commit`] undoes it.
@@ -107,18 +115,21 @@ impl Store {
     /// # Errors
     /// The writer was not free in time, or writing has stopped after a fault of the disk.
     pub async fn begin(&self) -> Result<Tx> {
-        let read = match &self.pools {
-            Pools::Sqlite { writer, .. } => {
-                let (turn, together) = writer.begin().await?;
-                Read { link: Link::SqliteTurn(turn), together }
-            }
-            Pools::Postgres(pool) => Read::over(Link::PostgresTx(
-                pool.begin()
-                    .await
-                    .map_err(|source| StoreError::from_engine("beginning a change", source))?,
-            )),
-        };
-        Ok(Tx { read, pending: Vec::new() })
+        let opened: Answer<'_, Tx> = Box::pin(async move {
+            let read = match &self.pools {
+                Pools::Sqlite { writer, .. } => {
+                    let (turn, together) = writer.begin().await?;
+                    Read { link: Link::SqliteTurn(turn), together }
+                }
+                Pools::Postgres(pool) => Read::over(Link::PostgresTx(
+                    pool.begin()
+                        .await
+                        .map_err(|source| StoreError::from_engine("beginning a change", source))?,
+                )),
+            };
+            Ok(Tx { read, pending: Vec::new() })
+        });
+        opened.await
     }
 
     /// Commits what waits and closes every connection.
@@ -191,11 +202,18 @@ impl Link {
 
 /// A row that both engines can give.
 pub(crate) trait Row:
-    for<'r> FromRow<'r, SqliteRow> + for<'r> FromRow<'r, PgRow> + Send + Unpin
+    for<'r> FromRow<'r, SqliteRow> + for<'r> FromRow<'r, PgRow> + Send + Unpin + 'static
 {
 }
-impl<R> Row for R where R: for<'r> FromRow<'r, SqliteRow> + for<'r> FromRow<'r, PgRow> + Send + Unpin
-{}
+impl<R> Row for R where
+    R: for<'r> FromRow<'r, SqliteRow> + for<'r> FromRow<'r, PgRow> + Send + Unpin + 'static
+{
+}
+
+/// What running a statement will give. Boxed: the future of everybody above would otherwise hold the
+/// state of both drivers, and the compiler would prove for each of them anew that it may be sent
+/// between threads, which was most of the time it took to build the program.
+type Answer<'c, T> = Pin<Box<dyn Future<Output = Result<T>> + Send + 'c>>;
 
 /// The same call for whichever driver it is.
 macro_rules! on {
@@ -235,27 +253,41 @@ impl Read {
     }
 
     /// Every row.
-    pub(crate) async fn all<R: Row>(&mut self, sql: Sql, values: &[Value<'_>]) -> Result<Vec<R>> {
-        on!(*self, sql, values, |text, arguments, connection| {
-            sqlx::query_as_with(text, arguments).fetch_all(connection)
+    pub(crate) fn all<'c, R: Row>(
+        &'c mut self,
+        sql: Sql,
+        values: &'c [Value<'c>],
+    ) -> Answer<'c, Vec<R>> {
+        Box::pin(async move {
+            on!(*self, sql, values, |text, arguments, connection| {
+                sqlx::query_as_with(text, arguments).fetch_all(connection)
+            })
         })
     }
 
     /// The first row, if there is one.
-    pub(crate) async fn optional<R: Row>(
-        &mut self,
+    pub(crate) fn optional<'c, R: Row>(
+        &'c mut self,
         sql: Sql,
-        values: &[Value<'_>],
-    ) -> Result<Option<R>> {
-        on!(*self, sql, values, |text, arguments, connection| {
-            sqlx::query_as_with(text, arguments).fetch_optional(connection)
+        values: &'c [Value<'c>],
+    ) -> Answer<'c, Option<R>> {
+        Box::pin(async move {
+            on!(*self, sql, values, |text, arguments, connection| {
+                sqlx::query_as_with(text, arguments).fetch_optional(connection)
+            })
         })
     }
 
     /// The row that a statement always gives.
-    pub(crate) async fn one<R: Row>(&mut self, sql: Sql, values: &[Value<'_>]) -> Result<R> {
-        on!(*self, sql, values, |text, arguments, connection| {
-            sqlx::query_as_with(text, arguments).fetch_one(connection)
+    pub(crate) fn one<'c, R: Row>(
+        &'c mut self,
+        sql: Sql,
+        values: &'c [Value<'c>],
+    ) -> Answer<'c, R> {
+        Box::pin(async move {
+            on!(*self, sql, values, |text, arguments, connection| {
+                sqlx::query_as_with(text, arguments).fetch_one(connection)
+            })
         })
     }
 }
@@ -272,20 +304,24 @@ impl Tx {
     }
 
     /// Runs a statement whose fault must be known at once, with everything that waits.
-    pub(crate) async fn now(&mut self, sql: Sql, values: &[Value<'_>]) -> Result<()> {
-        on!(self.read, sql, values, |text, arguments, connection| async {
-            sqlx::query_with(text, arguments).execute(connection).await.map(drop)
+    pub(crate) fn now<'c>(&'c mut self, sql: Sql, values: &'c [Value<'c>]) -> Answer<'c, ()> {
+        Box::pin(async move {
+            on!(self.read, sql, values, |text, arguments, connection| async {
+                sqlx::query_with(text, arguments).execute(connection).await.map(drop)
+            })
         })
     }
 
     /// Runs a statement that changes rows; the number of rows it changed.
-    pub(crate) async fn run(&mut self, sql: Sql, values: &[Value<'_>]) -> Result<u64> {
-        self.send_waiting(sql.name).await?;
-        on!(self.read, sql, values, |text, arguments, connection| async {
-            sqlx::query_with(text, arguments)
-                .execute(connection)
-                .await
-                .map(|done| done.rows_affected())
+    pub(crate) fn run<'c>(&'c mut self, sql: Sql, values: &'c [Value<'c>]) -> Answer<'c, u64> {
+        Box::pin(async move {
+            self.send_waiting(sql.name).await?;
+            on!(self.read, sql, values, |text, arguments, connection| async {
+                sqlx::query_with(text, arguments)
+                    .execute(connection)
+                    .await
+                    .map(|done| done.rows_affected())
+            })
         })
     }
 
@@ -309,22 +345,28 @@ impl Tx {
     ///
     /// # Errors
     /// Nothing of the change was kept.
-    pub async fn commit(mut self) -> Result<()> {
-        self.append_pending().await?;
-        // NOTE(engine): PostgreSQL answers the COMMIT of a failed transaction with success, having
-        // undone it.
-        self.read.together.check()?;
-        match self.read.link {
-            Link::SqliteTurn(turn) => turn.commit(self.read.together).await,
-            Link::PostgresTx(transaction) => transaction
-                .commit()
-                .await
-                .map_err(|source| StoreError::from_engine("committing a change", source)),
-            // A change is only made by `begin`, which opens one of the two above.
-            Link::Sqlite(_) | Link::Postgres(_) => {
-                Err(StoreError::NotCommitted { reason: "not a change".to_owned() })
+    pub async fn commit(self) -> Result<()> {
+        self.committed().await
+    }
+
+    fn committed(mut self) -> Answer<'static, ()> {
+        Box::pin(async move {
+            self.append_pending().await?;
+            // NOTE(engine): PostgreSQL answers the COMMIT of a failed transaction with success, having
+            // undone it.
+            self.read.together.check()?;
+            match self.read.link {
+                Link::SqliteTurn(turn) => turn.commit(self.read.together).await,
+                Link::PostgresTx(transaction) => transaction
+                    .commit()
+                    .await
+                    .map_err(|source| StoreError::from_engine("committing a change", source)),
+                // A change is only made by `begin`, which opens one of the two above.
+                Link::Sqlite(_) | Link::Postgres(_) => {
+                    Err(StoreError::NotCommitted { reason: "not a change".to_owned() })
+                }
             }
-        }
+        })
     }
 
     /// Undoes the change at once rather than when the [`Tx`] is dropped.

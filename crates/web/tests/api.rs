@@ -83,7 +83,7 @@ async fn files_come_along_and_are_checked_by_content() {
         json!({"name": "ktp.pdf", "purpose": "identity", "content": "TVqQAAMAAAAEAAAA//8AALgA"});
     let (page, problem) = post(&mut browser, "uji", &body, None).await;
     assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", page.body);
-    assert_eq!(problem["errors"][0]["field"], "files", "{}", page.body);
+    assert_eq!(problem["errors"][0]["pointer"], "/files", "{}", page.body);
     site.close().await;
 }
 
