@@ -6,7 +6,7 @@ mod support;
 use fantoccini::Locator;
 use support::browser::{Browser, Screen};
 use support::pdf;
-use support::site::Site;
+use support::site::{Site, plain};
 
 const PPID: &str = "ppid.sarolangun";
 const SEKRETARIS: &str = "sekretaris.sarolangun";
@@ -126,4 +126,71 @@ async fn an_office_hands_in_its_sop_and_lives_by_it_in_a_browser() {
     let desk = site.sign_in(DESK);
     let form = desk.get("/kerja/permohonan/baru").text();
     assert!(form.contains("Menerima permohonan dan memberi nomor"), "requests run along another");
+    lives_by_it(&site, &browser, &version).await;
+}
+
+/// One request along the new SOP, from the counter to the register; then its steps are measured
+/// against what was promised, in the table and in the picture.
+async fn lives_by_it(site: &Site, browser: &Browser<'_>, version: &str) {
+    let desk = site.sign_in(DESK);
+    browser.become_officer(desk.secret()).await;
+    browser.goto(version).await;
+    browser.says("Belum ada yang berjalan menurut versi ini.").await;
+    assert!(!browser.has("svg.used").await, "a picture of nothing");
+
+    let page = desk.get("/kerja/permohonan/baru");
+    let key = page.after(r#"name="_key" value=""#).unwrap_or_default();
+    let fields = [
+        ("_key", key.as_str()),
+        ("channel", "walk_in"),
+        ("kind", "individual"),
+        ("name", "Bambang Contoh"),
+        ("identity_kind", "ktp"),
+        ("identity_number", "1503994502900012"),
+        ("address", "Jalan Contoh Melati 2, Sarolangun"),
+        ("phone", "081200000777"),
+        ("information", "Jadwal sosialisasi pemilih pemula"),
+        ("purpose", "Kegiatan sekolah"),
+        ("obtain", "soft_copy"),
+        ("delivery", "pick_up"),
+        ("papers", "identity_card"),
+        ("complete", "1"),
+    ];
+    let taken = desk.post("/kerja/permohonan", &fields);
+    assert_eq!(taken.status, 303, "{}", taken.text());
+    let place = taken.header("location").to_owned();
+    let case = place.strip_suffix("/diterima").unwrap_or(&place).to_owned();
+    let decided = [
+        ("outcome", "granted"),
+        ("material", "Jadwal sosialisasi"),
+        ("delivery", "pick_up"),
+        ("cost_rupiah", "0"),
+    ];
+    let (ppid, spot) = (site.sign_in(PPID), [("hand_by", "pick_up")]);
+    let steps = [
+        (&ppid, "keputusan", &decided[..]),
+        (&desk, "penyerahan", &spot[..]),
+        (&desk, "pencatatan", &[]),
+    ];
+    for (who, path, fields) in steps {
+        let done = who.post(&format!("{case}/{path}"), fields);
+        assert_eq!(done.status, 303, "{path}: {}", plain(&done.text()));
+    }
+
+    browser.goto(version).await;
+    let first = browser.text("#ukuran tbody tr:nth-child(1)").await;
+    assert!(first.contains("10 menit") && first.contains("100%"), "{first}");
+    let third = browser.text("#ukuran tbody tr:nth-child(3)").await;
+    assert!(third.contains("10 hari kerja") && third.contains("100%"), "{third}");
+    // The picture tells the same to who cannot see it, and is named.
+    let told = browser.find("svg.used desc").await.html(true).await.expect("words");
+    assert!(told.contains("Langkah 1: tengah") && told.contains("9 dari 10"), "{told}");
+    assert_eq!(browser.attribute("svg.used", "role").await, "img");
+    // The unit was not asked because nothing had to be: all the same everything ran in order.
+    let kept = browser.text("#kesesuaian").await;
+    assert!(kept.contains("Semua berjalan menurut alur"), "{kept}");
+    let past = browser.text("#riwayat").await;
+    for words in ["Rancangan dibuat", "Temuan dibaca", "Disahkan", "Mulai berlaku"] {
+        assert!(past.contains(words), "no “{words}” in {past}");
+    }
 }

@@ -287,7 +287,9 @@ fn a_row_longer_than_a_page_goes_on() {
 
 #[test]
 fn a_step_nobody_is_shown_for_is_hatched_and_said() {
-    let (_, charter) = shipped().into_iter().find(|(name, _)| name.starts_with("dharma")).unwrap();
+    let (_, mut charter) =
+        shipped().into_iter().find(|(name, _)| name.starts_with("dharma")).unwrap();
+    charter.steps.iter_mut().for_each(|step| step.lanes.clear());
     let drawing = draw(&charter, Surface::Screen);
     assert!(drawing.pages[0].pieces.iter().all(|piece| piece.hatched));
     assert!(drawing.pages[0].symbols.iter().all(|symbol| symbol.lane.is_none()));

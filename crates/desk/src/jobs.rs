@@ -12,7 +12,7 @@ use crate::context::{Context, new_id};
 use crate::duties::{self, PRINT_JOB};
 use crate::error::{DeskError, Result};
 use crate::offices;
-use crate::{mail_words, serve, sops, yearly};
+use crate::{mail_words, reviews, serve, sops, yearly};
 
 const DAILY_JOB: &str = "daily_round";
 /// A job that takes longer than this is taken by another worker.
@@ -99,13 +99,14 @@ pub async fn schedule(cx: &Context) -> Result<()> {
     Ok(tx.commit().await?)
 }
 
-/// One office's morning: units that are late are chased, the PPID is told what falls due, and open
+/// One office's morning: what is to be reviewed is said once, units that are late are chased, the PPID is told what falls due, and open
 /// clocks are counted anew in case a calendar came with a new release.
 async fn daily_round(cx: &Context, office: &OfficeId) -> Result<()> {
     let standing = offices::standing(cx, office).await?;
     let now = cx.now();
     let today = standing.office.date_at(now);
     sops::enforce_waiting(cx, office, today).await?;
+    reviews::remind(cx, &standing.office, today).await?;
     let mut tx = cx.store.begin().await?;
     let actor = terbuka_core::request::Actor::System;
     crate::calendar::recompute_in(cx, &mut tx, office, &actor).await?;

@@ -196,3 +196,26 @@ pub(crate) fn report_due(
         ),
     }
 }
+
+/// A mail to officers: something they answer for is to be reviewed. `what` and `english` name it.
+pub(crate) fn review_due(
+    office: &Office,
+    (what, english): (&str, &str),
+    due_on: Date,
+    citation: &str,
+    url: &str,
+) -> Words {
+    Words {
+        subject: format!("{what} perlu ditinjau sejak {}", long_date_id(due_on)),
+        body: format!(
+            "{what} perlu ditinjau; tanggalnya {} ({citation}). Baca kembali isinya bersama \
+             ukuran yang tercatat, lalu catat hasilnya: tetap berlaku, atau direvisi.\n\n\
+             Buka: {url}\n\n{english} is due for review since {}. Read it again \
+             beside what was measured, then record whether it stays or is revised.\n\n--\n\
+             PPID {}\n",
+            long_date_id(due_on),
+            date_en(due_on),
+            office.name
+        ),
+    }
+}

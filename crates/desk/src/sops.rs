@@ -81,7 +81,8 @@ pub async fn published(
     found.filter(|found| found.from.is_some() && is_public(found.stage)).ok_or(DeskError::NotFound)
 }
 
-fn is_public(stage: Stage) -> bool {
+/// Whether anybody may see versions that stand here.
+pub(crate) fn is_public(stage: Stage) -> bool {
     matches!(stage, Stage::InForce | Stage::Replaced | Stage::Void)
 }
 
@@ -96,13 +97,24 @@ pub async fn draft(
     procedure: &Procedure,
     origin: Origin<'_>,
 ) -> Result<ProcedureId> {
+    add_draft(cx, who, procedure, origin, None).await
+}
+
+async fn add_draft(
+    cx: &Context,
+    who: &Principal,
+    procedure: &Procedure,
+    origin: Origin<'_>,
+    reason: Option<Reason>,
+) -> Result<ProcedureId> {
     who.may(Permission::MakeProcedure)?;
     fits(procedure)?;
     let now = cx.now();
     let id = ProcedureId::new(new_id(now));
     let mut tx = cx.store.begin().await?;
     let version = tx.add_procedure(&id, &who.office, procedure, origin, now).await?;
-    let body = json!({ "service": procedure.service, "version": version });
+    // The words stand with the version; the journal names the reason.
+    let body = json!({ "service": procedure.service, "version": version, "reason": reason });
     note(&mut tx, who, &id, now, "procedure_drafted", body)?;
     tx.commit().await?;
     Ok(id)
@@ -177,6 +189,11 @@ pub fn chart(procedure: &Procedure) -> String {
     draw::svg::page(&drawing, 0, &procedure.header.title, "bagan").unwrap_or_default()
 }
 
+/// What the picture leaves out or shortens, in Indonesian sentences.
+pub fn chart_notes(procedure: &Procedure) -> Vec<String> {
+    draw::draw(procedure, Surface::Screen).notes
+}
+
 /// The same as a file.
 pub fn chart_file(version: &StoredProcedure) -> FileOut {
     FileOut {
@@ -231,9 +248,9 @@ pub async fn revise(
     }
     life::revise(reason, &version.procedure.closing)?;
     let words = said("words", words)?;
-    let reason = format!("{}: {words}", reason.code());
-    let origin = Origin { reason: Some(&reason), ..Origin::default() };
-    draft(cx, who, &version.procedure, origin).await
+    let kept = life::reason_kept(reason, words);
+    let origin = Origin { reason: Some(&kept), ..Origin::default() };
+    add_draft(cx, who, &version.procedure, origin, Some(reason)).await
 }
 
 /// Writes other words into a draft.
@@ -335,7 +352,7 @@ pub async fn void(
     let words = said("words", words)?;
     let now = cx.now();
     let today = offices::by_id(cx, &who.office).await?.date_at(now);
-    let reason = format!("{}: {words}", reason.code());
+    let reason = life::reason_kept(reason, words);
     let mut tx = cx.store.begin().await?;
     tx.void_procedure(id, revision, today, &reason, who.user.as_str(), now).await?;
     let body = json!({ "version": version.version, "reason": reason });

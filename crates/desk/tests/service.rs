@@ -356,7 +356,7 @@ terbuka_testkit::both_databases! {
         assert_eq!(title(&after).await, terbuka_core::procedure::template(Service::Request).header.title);
         // The early case has been measured along its own version.
         let measured = sop_measures::measures(cx, &ppid, &version(&in_force.id).await).await.expect("measures");
-        assert_eq!(measured[0].count, 1);
+        assert_eq!(measured.steps[0].count, 1);
     }
 
     async fn the_queue_shows_each_what_is_his(store: Store) {

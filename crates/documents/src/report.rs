@@ -1,7 +1,10 @@
 //! The SOPs in a file, read and checked: data for `sop check --json`, and the same in prose.
 
 use serde::Serialize;
+use terbuka_core::jiff::civil::Date;
+use terbuka_core::letter::words;
 use terbuka_core::procedure::check::{Around, check};
+use terbuka_core::procedure::draw;
 use terbuka_core::procedure::read::{Block, Cell, Reading, read, service_name};
 use terbuka_core::procedure::{
     Approver, Branch, Closing, Dated, Finding, Procedure, Service, Severity, Step, TimeStandard,
@@ -253,19 +256,26 @@ impl Report {
     }
 }
 
+/// Steps listed in prose at most; the data holds them all.
+const LISTED: usize = 40;
+
 impl Document {
     fn prose(&self, out: &mut String) {
         let header = &self.header;
         let or_dash = |value: &Option<String>| value.clone().unwrap_or_else(|| "–".into());
+        let day = |value: &Option<String>| match value.as_deref().map(str::parse::<Date>) {
+            Some(Ok(date)) => words::date(date),
+            _ => or_dash(value),
+        };
         line(out, &format!("SOP {}", header.title.as_deref().unwrap_or("(tanpa judul)")));
         line(
             out,
             &format!(
                 "  Nomor {} · dibuat {} · disahkan {} · berlaku {}",
                 or_dash(&header.number),
-                or_dash(&header.created),
-                or_dash(&header.approved),
-                or_dash(&header.effective)
+                day(&header.created),
+                day(&header.approved),
+                day(&header.effective)
             ),
         );
         if let Some(by) = &header.approved_by {
@@ -285,6 +295,12 @@ impl Document {
             out,
             &format!("  {} langkah, {} dasar hukum", self.steps.len(), self.legal_basis.len()),
         );
+        for step in self.steps.iter().take(LISTED) {
+            line(out, &format!("    {}", step.prose()));
+        }
+        if let Some(more @ 1..) = self.steps.len().checked_sub(LISTED) {
+            line(out, &format!("    … dan {more} langkah lagi"));
+        }
         if self.findings.is_empty() {
             line(out, "  Tidak ada temuan.");
             return;
@@ -307,6 +323,18 @@ impl Document {
                 line(out, &format!("    Dasar: {citation}"));
             }
         }
+    }
+}
+
+impl StepFields {
+    /// A step in one line: number, what is done, by whom, how fast, what comes of it.
+    fn prose(&self) -> String {
+        let number = if self.number.is_empty() { "–" } else { &self.number };
+        let time = self.time.as_ref().map(|time| draw::words::time(&time.standard));
+        let parts = [Some(self.actors.join(", ")), time, self.output.clone()];
+        let parts = parts.into_iter().flatten().filter(|part| !part.trim().is_empty());
+        let rest = parts.map(|part| format!(" · {part}")).collect::<String>();
+        format!("{number}. {}{rest}", self.activity)
     }
 }
 

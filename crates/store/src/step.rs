@@ -31,6 +31,14 @@ statements! {
         AND done_us > opened_us AND actor NOT IN ('public', 'system')";
     STEPS_UNDER = (concat!(select!(), "WHERE request.procedure_id = $1 \
         ORDER BY step_log.case_id, step_log.version"));
+    /// The charter's own step log, told as the requests' is: its number is that of the edition.
+    CHARTER_STEPS_UNDER = "SELECT charter_step.charter_id AS case_id, \
+        CAST(charter.edition AS TEXT) AS number, charter_step.act, charter_step.step, \
+        charter_step.lane, charter_step.actor, account.name AS actor_name, \
+        charter_step.opened_us, charter_step.done_us \
+        FROM charter_step JOIN charter ON charter.id = charter_step.charter_id \
+        LEFT JOIN account ON account.id = charter_step.actor \
+        WHERE charter.procedure_id = $1 ORDER BY charter_step.charter_id, charter_step.version";
     MATRIX_SIZE = "SELECT CAST(count(*) AS BIGINT) FROM step_log WHERE office_id = $1 \
         AND done_us >= $2 AND done_us < $3";
 }
@@ -40,7 +48,7 @@ statements! {
 pub struct LoggedStep {
     /// The case.
     pub case: CaseId,
-    /// Its registration number.
+    /// Its registration number; of a charter, the number of its edition.
     pub number: String,
     /// What was done.
     pub act: Act,
@@ -103,12 +111,17 @@ impl Read {
         rows.into_iter().map(read_step).collect()
     }
 
-    /// The steps of every case that runs along a version of a procedure, case by case, in order.
+    /// The steps of every case (request or charter) that runs along a version of a procedure, case
+    /// by case, in order.
     ///
     /// # Errors
     /// A fault of the database.
     pub async fn steps_under(&mut self, procedure: &ProcedureId) -> Result<Vec<LoggedStep>> {
-        let rows: Vec<Row> = self.all(STEPS_UNDER, args![procedure.as_str()]).await?;
+        let mut rows: Vec<Row> = self.all(STEPS_UNDER, args![procedure.as_str()]).await?;
+        // A version serves one service: at most one of the two has rows.
+        if rows.is_empty() {
+            rows = self.all(CHARTER_STEPS_UNDER, args![procedure.as_str()]).await?;
+        }
         rows.into_iter().map(read_step).collect()
     }
 

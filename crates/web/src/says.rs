@@ -125,6 +125,13 @@ pub fn time_standard(lang: Lang, time: &TimeStandard) -> String {
         TimeStandard::WorkingDays { days, extension: Some(more) } => {
             lang.fill("say.time.extendable", &[("n", days), ("more", more)])
         }
+        // What the office wrote stays as written; English readers learn what kind of time it is.
+        TimeStandard::Schedule { text } if lang == Lang::En => {
+            lang.fill("say.time.schedule", &[("text", text)])
+        }
+        TimeStandard::Tentative { text } if lang == Lang::En => {
+            lang.fill("say.time.tentative", &[("text", text)])
+        }
         TimeStandard::Schedule { text }
         | TimeStandard::Tentative { text }
         | TimeStandard::Text { text } => text.clone(),
@@ -364,6 +371,16 @@ mod tests {
         assert_eq!(minutes(Lang::Id, 1440), "1 hari");
         assert_eq!(remaining(Lang::Id, -2), "terlambat 2 hari kerja");
         assert_eq!(remaining(Lang::En, 0), "due today");
+    }
+
+    #[test]
+    fn a_step_without_a_number_of_days_is_worded_for_english_readers() {
+        let hours = TimeStandard::Schedule { text: "hari dan jam kerja".into() };
+        assert_eq!(time_standard(Lang::Id, &hours), "hari dan jam kerja");
+        let english = time_standard(Lang::En, &hours);
+        assert!(english.contains("working") && english.contains("hari dan jam kerja"), "{english}");
+        let open = TimeStandard::Tentative { text: "tentatif".into() };
+        assert!(time_standard(Lang::En, &open).starts_with("no fixed time"));
     }
 
     #[test]

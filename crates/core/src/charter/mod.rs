@@ -14,6 +14,7 @@ pub mod facts;
 pub mod measure;
 pub mod poster;
 pub mod promise;
+pub mod review;
 pub mod stage;
 
 pub use content::{Content, Part, PartRule, Signer, Words, part_rule, part_rules};

@@ -62,6 +62,20 @@ codes! {
     }
 }
 
+/// A reason and its words as they are kept: `force_majeure: banjir menutup kantor`.
+pub fn reason_kept(reason: Reason, words: &str) -> String {
+    format!("{}: {words}", reason.code())
+}
+
+/// The reason and the words of what was kept; all of it words where no reason is named.
+pub fn reason_read(kept: &str) -> (Option<Reason>, &str) {
+    let named = kept.split_once(": ");
+    match named.and_then(|(code, words)| Some((Reason::from_code(code)?, words))) {
+        Some((reason, words)) => (Some(reason), words),
+        None => (None, kept),
+    }
+}
+
 /// Why a version does not move.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
 #[serde(tag = "refusal", rename_all = "snake_case")]
@@ -244,6 +258,15 @@ mod tests {
         assert!(void(Stage::Draft, Reason::Other, &strict).is_err());
         assert!(revise(Reason::ForceMajeure, &plain).is_err());
         assert!(revise(Reason::ForceMajeure, &strict).is_ok());
+    }
+
+    #[test]
+    fn a_reason_is_read_as_it_was_kept() {
+        for reason in Reason::ALL {
+            let kept = reason_kept(*reason, "pukul 08: banjir");
+            assert_eq!(reason_read(&kept), (Some(*reason), "pukul 08: banjir"));
+        }
+        assert_eq!(reason_read("catatan: lain"), (None, "catatan: lain"));
     }
 
     #[test]

@@ -96,6 +96,47 @@ impl Act {
         }
     }
 
+    /// Acts that a case may rightly see several times: a task for each unit and its answer, a
+    /// reminder, another round of completing. Doing them again is no departure from the SOP.
+    pub fn comes_often(self) -> bool {
+        matches!(
+            self,
+            Act::AskCompletion
+                | Act::Supplement
+                | Act::Dispose
+                | Act::Reply
+                | Act::Remind
+                | Act::SetTrack
+                | Act::Supervise
+                | Act::CharterDraft
+                | Act::CharterDetermine
+        )
+    }
+
+    /// Whether a case that went on could not do without it, given all that was done. What only
+    /// circumstances call for (an extension, another round of completing) is not missed, nor is the
+    /// decision of a request that was answered at the desk, lapsed or was withdrawn.
+    pub fn is_missed(self, done: &[Act]) -> bool {
+        let ended = |by: &[Act]| done.iter().any(|act| by.contains(act));
+        match self {
+            Act::Accept
+            | Act::AskCompletion
+            | Act::Supplement
+            | Act::Lapse
+            | Act::AnswerOnSpot
+            | Act::TellExempt
+            | Act::Dispose
+            | Act::Reply
+            | Act::Remind
+            | Act::Extend
+            | Act::RemoveExtension
+            | Act::SetTrack
+            | Act::Withdraw => false,
+            Act::Decide | Act::HandOver => !ended(&[Act::AnswerOnSpot, Act::Lapse, Act::Withdraw]),
+            _ => true,
+        }
+    }
+
     /// Acts after which nothing more is due: reminders stop.
     pub fn answers(self) -> bool {
         matches!(self, Act::Decide | Act::AnswerOnSpot | Act::Lapse | Act::Withdraw)

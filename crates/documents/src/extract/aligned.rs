@@ -5,6 +5,8 @@ use terbuka_core::procedure::read::Table;
 
 /// Longest line that is looked at, in characters.
 const MAX_WIDTH: usize = 400;
+/// Most empty lines between two rows of a table of steps.
+const ROOM: usize = 4;
 /// Most lines of one table.
 const MAX_LINES: usize = 5_000;
 
@@ -22,7 +24,7 @@ pub(super) fn table(lines: &[&str], at: usize) -> Option<(Table, usize)> {
     if region.len() < 2 || region.iter().filter(|line| gaps(line)).count() < 2 {
         return None;
     }
-    let columns = columns(&region);
+    let columns = columns(&region, heading_lines(&region));
     if columns.len() < 2 {
         return None;
     }
@@ -46,12 +48,20 @@ fn gaps(line: &[char]) -> bool {
 fn region_end(lines: &[&str], at: usize) -> usize {
     let mut end = at;
     let mut i = at;
+    let mut headed = false;
     while i < lines.len() && i - at < MAX_LINES {
         let line = lines[i];
+        let head = heads(line);
+        // A page's end, and a heading of steps below something else, part what blanks alone do not.
+        if line.contains('\u{0C}') || (head && !headed && i > at) {
+            break;
+        }
+        headed |= head;
         if line.trim().is_empty() {
-            let goes_on =
-                lines.get(i + 1).is_some_and(|next| has_gap(next) || next.starts_with("    "));
-            if !goes_on {
+            // Between the rows of a table of steps a sheet leaves more room than one line.
+            let room = if headed { ROOM } else { 1 };
+            let next = lines[i + 1..].iter().take(room).find(|next| !next.trim().is_empty());
+            if !next.is_some_and(|next| has_gap(next) || next.starts_with("    ")) {
                 break;
             }
         } else if line.contains(['\t', '|', '<']) || line.len() > MAX_WIDTH * 4 {
@@ -67,6 +77,35 @@ fn region_end(lines: &[&str], at: usize) -> usize {
         i += 1;
     }
     end
+}
+
+/// Whether a line is a heading of a table of steps: two of its columns or more.
+fn heads(line: &str) -> bool {
+    let known = |piece: &str| {
+        let upper = piece.trim().to_uppercase();
+        is_heading_word(&upper)
+            || ["PELAKSANA", "MUTU BAKU", "URAIAN KEGIATAN", "AKTIVITAS", "NO."]
+                .contains(&upper.as_str())
+    };
+    line.len() <= MAX_WIDTH * 4 && line.split("  ").filter(|piece| known(piece)).count() >= 2
+}
+
+/// How many lines at the front are the heading of a table of steps: those before its first number.
+fn heading_lines(region: &[Vec<char>]) -> usize {
+    let numbered = |line: &Vec<char>| {
+        let text: String = line.iter().collect();
+        text.split_whitespace()
+            .next()
+            .is_some_and(|word| word.trim_end_matches(['.', ')']).parse::<u32>().is_ok())
+    };
+    let first = region.iter().position(numbered).unwrap_or(0);
+    let headed = region[..first].iter().any(|line| heads(&line.iter().collect::<String>()));
+    if headed && first <= MOST_HEADING { first } else { 0 }
+}
+
+/// A word of the heading that stands over several columns.
+fn spans(text: &str) -> bool {
+    ["PELAKSANA", "MUTU BAKU", "PENDUKUNG"].contains(&text.trim().to_uppercase().as_str())
 }
 
 /// Pieces of a line between gaps of two blanks or more: where they stand.
@@ -85,18 +124,29 @@ fn segments(line: &[char]) -> Vec<(usize, usize)> {
 }
 
 /// Columns: stretches that hold text, parted by stretches that (nearly) no line crosses.
-fn columns(lines: &[Vec<char>]) -> Vec<(usize, usize)> {
+///
+/// The first lines may be a table's heading: its words make columns even where nothing stands below
+/// (lanes hold symbols, not words), but for those that span several.
+fn columns(lines: &[Vec<char>], heading: usize) -> Vec<(usize, usize)> {
     let width = lines.iter().map(Vec::len).max().unwrap_or(0).min(MAX_WIDTH);
+    // Headings printed across several columns cross the gaps; a few lines may.
+    let allowed = lines.len() / 8;
     let mut covered = vec![0_usize; width];
-    for line in lines {
+    for (at, line) in lines.iter().enumerate() {
         for (from, to) in segments(line) {
+            let over = || spans(&line[from..to].iter().collect::<String>());
+            let weight = if at >= heading {
+                1
+            } else if over() {
+                0
+            } else {
+                allowed + 1
+            };
             for count in covered.iter_mut().take(to.min(width)).skip(from) {
-                *count += 1;
+                *count += weight;
             }
         }
     }
-    // Headings printed across several columns cross the gaps; a few lines may.
-    let allowed = lines.len() / 8;
     let mut found: Vec<(usize, usize)> = Vec::new();
     let mut gap = 2;
     for (at, count) in covered.iter().enumerate() {
@@ -141,7 +191,11 @@ fn merged(lines: Vec<Vec<String>>) -> Vec<Vec<String>> {
     if !counts || lines.first().is_none_or(|row| row.len() < 4) {
         return lines;
     }
-    let mut rows: Vec<Vec<String>> = Vec::new();
+    let first = lines.iter().position(|row| number(row).is_some()).unwrap_or(0);
+    let (mut rows, lines) = match heading(&lines[..first]) {
+        Some(rows) => (rows, lines[first..].to_vec()),
+        None => (Vec::new(), lines),
+    };
     let mut body = false;
     for line in lines {
         let starts = number(&line).is_some();
@@ -171,6 +225,36 @@ fn merged(lines: Vec<Vec<String>>) -> Vec<Vec<String>> {
         }
     }
     rows
+}
+
+/// Most lines of a heading.
+const MOST_HEADING: usize = 8;
+
+/// The heading of a table of steps as two rows, whatever heights its words stand at: what spans
+/// several columns or the whole height, and below it the lanes and the standard's columns.
+fn heading(lines: &[Vec<String>]) -> Option<Vec<Vec<String>>> {
+    let upper = |text: &String| text.trim().trim_end_matches('.').to_uppercase();
+    let above = |text: &String| {
+        spans(text)
+            || ["NO", "KEGIATAN", "URAIAN KEGIATAN", "AKTIVITAS", "KET", "KETERANGAN"]
+                .contains(&upper(text).as_str())
+    };
+    let words = lines.iter().flatten().filter(|text| above(text)).count();
+    if !(2..=MOST_HEADING).contains(&lines.len()) || words < 2 {
+        return None;
+    }
+    let width = lines.iter().map(Vec::len).max()?;
+    let (mut top, mut below) = (vec![String::new(); width], vec![String::new(); width]);
+    for line in lines {
+        for (at, text) in line.iter().enumerate().filter(|(_, text)| !text.is_empty()) {
+            let cell = if above(text) { &mut top[at] } else { &mut below[at] };
+            if !cell.is_empty() {
+                cell.push(' ');
+            }
+            cell.push_str(text);
+        }
+    }
+    Some(if below.iter().all(String::is_empty) { vec![top] } else { vec![top, below] })
 }
 
 fn is_heading_word(text: &str) -> bool {

@@ -15,8 +15,11 @@ pub(super) fn blocks(text: &str, limits: &ExtractLimits) -> Result<Vec<Block>, R
         rows: Vec::new(),
         cells: limits.max_cells,
     };
-    let text = text.replace("\r\n", "\n").replace(['\r', '\u{0B}'], "\n").replace('\u{0C}', "\n\n");
-    let lines: Vec<&str> = text.split('\n').collect();
+    let text = text.replace("\r\n", "\n").replace(['\r', '\u{0B}'], "\n");
+    // A page's end is a line of its own: no table laid out with blanks crosses it.
+    let text = text.replace('\u{0C}', "\n\u{0C}\n");
+    let lines: Vec<&str> =
+        text.split('\n').map(|line| if is_page_number(line) { "" } else { line }).collect();
     let mut at = 0;
     while at < lines.len() {
         let line = lines[at];
@@ -40,6 +43,28 @@ pub(super) fn blocks(text: &str, limits: &ExtractLimits) -> Result<Vec<Block>, R
     }
     reader.flush();
     Ok(reader.blocks)
+}
+
+/// "Halaman 2 dari 3" under a page.
+fn is_page_number(line: &str) -> bool {
+    let line = line.trim();
+    if line.len() > 40 {
+        return false;
+    }
+    let mut words = line.split_whitespace();
+    let named = words.next().is_some_and(|word| {
+        let word = word.trim_end_matches('.').to_lowercase();
+        matches!(word.as_str(), "halaman" | "hal" | "page")
+    });
+    let number = |word: &str| word.chars().all(|c| c.is_ascii_digit() || c == '/');
+    let rest: Vec<&str> = words.collect();
+    let rest = rest.as_slice();
+    named
+        && match rest {
+            [one] => number(one),
+            [one, "dari" | "of" | "/", all] => number(one) && number(all),
+            _ => false,
+        }
 }
 
 /// A line that begins a block of HTML which spans lines.

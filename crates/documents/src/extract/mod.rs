@@ -9,6 +9,7 @@ mod docx;
 mod error;
 mod grid;
 mod html;
+mod layout;
 mod lines;
 mod page;
 mod pdf_text;
@@ -32,16 +33,19 @@ pub struct ExtractLimits {
     pub max_cells: usize,
     /// Longest a helping program may run, in milliseconds.
     pub tool_millis: u64,
+    /// Longest the pages of a scanned PDF may take together, in milliseconds.
+    pub scan_millis: u64,
 }
 
 impl Default for ExtractLimits {
-    /// 20 MiB, 4 MiB of text, 200,000 cells, 4 seconds.
+    /// 20 MiB, 4 MiB of text, 200,000 cells, 4 seconds; a scan of several pages a minute.
     fn default() -> Self {
         ExtractLimits {
             max_bytes: 20 << 20,
             max_text: 4 << 20,
             max_cells: 200_000,
             tool_millis: 4_000,
+            scan_millis: 60_000,
         }
     }
 }

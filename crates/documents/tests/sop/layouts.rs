@@ -287,3 +287,106 @@ fn a_text_pdf_keeps_its_columns() {
         "{blank:?}"
     );
 }
+
+#[test]
+fn a_dash_is_an_empty_box_and_nothing_slides_into_it() {
+    let head = "SOP PENGUMUMAN INFORMASI PUBLIK\n\nNOMOR SOP : 1/2026\n\n";
+    let boxes = "Peringatan\n\n-\n\nPencatatan dan Pendataan\n\nBuku agenda\n\n";
+    let table = "| No | Kegiatan | Pelaksana | Waktu | Output |\n|---|---|---|---|---|\n\
+        | 1 | Menyusun | PPID | 1/2 jam | Konsep |\n| 2 | Mengumumkan | PPID | 1,5 jam | Pengumuman |\n";
+    let markdown = format!("{head}{boxes}{table}");
+    let html = format!(
+        "<html><body><p>SOP PENGUMUMAN INFORMASI PUBLIK</p><p>NOMOR SOP : 1/2026</p>\
+         <h2>Peringatan</h2><p>-</p><h2>Pencatatan dan Pendataan</h2><p>Buku agenda</p>\
+         <table><tr><th>No</th><th>Kegiatan</th><th>Pelaksana</th><th>Waktu</th><th>Output</th></tr>\
+         <tr><td>1</td><td>Menyusun</td><td>PPID</td><td>1/2 jam</td><td>Konsep</td></tr>\
+         <tr><td>2</td><td>Mengumumkan</td><td>PPID</td><td>1,5 jam</td><td>Pengumuman</td></tr>\
+         </table></body></html>"
+    );
+    for (name, text) in [("sop.md", markdown), ("sop.html", html)] {
+        let document = only(name, text.as_bytes());
+        assert!(document.warnings.is_empty(), "{name}: {:?}", document.warnings);
+        assert_eq!(document.records, ["Buku agenda"], "{name}");
+        let times: Vec<_> = document.steps.iter().map(|step| time(step).cloned()).collect();
+        let minutes = |amount| Some(span(amount, DurationUnit::Minutes));
+        assert_eq!(times, [minutes(30), minutes(90)], "{name}");
+    }
+}
+
+#[test]
+fn a_plain_markdown_sop_with_a_title_of_its_own_and_steps_in_a_list() {
+    let document = only(
+        "sop.md",
+        "# STANDAR OPERASIONAL PROSEDUR\n## PENGUJIAN KONSEKUENSI\n\n\
+         Nomor: 05/SOP-PPID/2025\n\nTanggal Diberlakukan: 1 Februari 2025\n\n\
+         Disahkan oleh: Ketua KPU Kota Contoh, **Andi Contoh** (NIP 19700101 200003 1 001)\n\n\
+         ### Pencatatan\nBerita acara\n\n**Langkah-langkah**\n\n\
+         1. Menerima usulan pengecualian (Pelaksana: Tim Pertimbangan; Waktu: 1 hari kerja)\n\
+         2. Menguji konsekuensi (Pelaksana: PPID; Waktu: 5 hari kerja; Output: lembar uji)\n"
+            .as_bytes(),
+    );
+    assert_eq!(document.header.title.as_deref(), Some("PENGUJIAN KONSEKUENSI"));
+    assert_eq!(document.service, Some(Service::ConsequenceTest));
+    assert_eq!(document.header.number.as_deref(), Some("05/SOP-PPID/2025"));
+    assert_eq!(document.header.effective.as_deref(), Some("2025-02-01"));
+    let by = document.header.approved_by.as_ref().expect("an approver");
+    assert_eq!(
+        (by.name.as_deref(), by.nip.as_deref()),
+        (Some("Andi Contoh"), Some("197001012000031001"))
+    );
+    assert_eq!(document.records, ["Berita acara"]);
+    assert_eq!(activities(&document), ["Menerima usulan pengecualian", "Menguji konsekuensi"]);
+    assert_eq!(document.actors, ["Tim Pertimbangan", "PPID"]);
+    assert_eq!(
+        time(&document.steps[0]),
+        Some(&TimeStandard::WorkingDays { days: 1, extension: None })
+    );
+}
+
+#[test]
+fn a_name_goes_on_in_the_row_below() {
+    let document = only(
+        "sop.txt",
+        "Nama SOP\tPengajuan Keberatan\nNomor SOP\t07/2024\n\
+         Disahkan Oleh\tPlt. Sekretaris KPU Provinsi Contoh\n\tDra. Contoh Sekali, M.Si.\n\
+         \tNIP 196801011990032001\nDasar Hukum\tKualifikasi Pelaksana\n1. UU 14/2008\t1. S1 Hukum\n\
+         No\tKegiatan\tDesk\tAtasan PPID\tWaktu\tOutput\n\
+         1\tMengajukan keberatan\t√\t\t5 menit\tFormulir\n2\tMenanggapi\t\t√\t30 hari kerja\tSurat\n"
+            .as_bytes(),
+    );
+    let by = document.header.approved_by.as_ref().expect("an approver");
+    assert_eq!(by.name.as_deref(), Some("Dra. Contoh Sekali, M.Si."));
+    assert_eq!(by.position, "Plt. Sekretaris KPU Provinsi Contoh");
+    assert_eq!(document.legal_basis, ["UU 14/2008"]);
+    assert_eq!(document.steps.len(), 2);
+}
+
+#[test]
+fn pages_laid_out_with_blanks_are_parted_where_the_table_begins() {
+    let text = "
+                                             Nomor SOP            12/2026
+                                             Nama SOP             Pelayanan Informasi Publik
+Dasar Hukum:                                 Kualifikasi Pelaksana:
+1. UU 14/2008                                1. Ramah
+2. PP 61/2010                                2. Teliti
+
+                         Halaman 1 dari 2
+\u{0C}                                      Pelaksana                     Mutu Baku
+No          Kegiatan                                                                          Keterangan
+                                        Desk       PPID    Kelengkapan   Waktu        Output
+1    Menerima permohonan yang                              Formulir      10 menit     Tanda
+     datang                                                                           terima
+2    Memutuskan                                            Berkas        10 hari      Surat
+                                                                         kerja
+";
+    let document = only("sop.txt", text.as_bytes());
+    assert_eq!(document.legal_basis, ["UU 14/2008", "PP 61/2010"]);
+    assert_eq!(document.qualifications, ["Ramah", "Teliti"]);
+    assert_eq!(activities(&document), ["Menerima permohonan yang datang", "Memutuskan"]);
+    assert_eq!(document.actors, ["Desk", "PPID"]);
+    assert_eq!(document.steps[0].output.as_deref(), Some("Tanda terima"));
+    assert_eq!(
+        time(&document.steps[1]),
+        Some(&TimeStandard::WorkingDays { days: 10, extension: None })
+    );
+}

@@ -126,8 +126,15 @@ fn bytes(file: &Path) -> Result<Vec<u8>, Failure> {
         let said = format!("{}: berkas terlalu besar; paling besar {most} MB", file.display());
         return Err(Failure::new(UNREADABLE, said));
     }
-    std::fs::read(file)
-        .map_err(|error| Failure::new(UNREADABLE, format!("{}: {error}", file.display())))
+    std::fs::read(file).map_err(|error| {
+        let why = match error.kind() {
+            std::io::ErrorKind::NotFound => "berkas tidak ditemukan".to_owned(),
+            std::io::ErrorKind::IsADirectory => "ini folder, bukan berkas".to_owned(),
+            std::io::ErrorKind::PermissionDenied => "berkas tidak boleh dibaca".to_owned(),
+            _ => error.to_string(),
+        };
+        unreadable(file, &why)
+    })
 }
 
 fn unreadable(file: &Path, why: &str) -> Failure {

@@ -5,6 +5,8 @@ use jiff::civil::Date;
 use super::Around;
 use super::citation::{Citation, citations};
 use super::regulation::{Regulation, Standing};
+use crate::law::explain::date_en;
+use crate::letter::words::date;
 use crate::procedure::read::words::has_words;
 use crate::procedure::{Finding, Procedure, Severity};
 
@@ -51,15 +53,21 @@ fn stands(
 ) -> Option<Finding> {
     let by = regulation.by.as_deref().unwrap_or_default();
     let short = cited.short();
-    let since = |id: &str| regulation.since.map(|day| format!("{id} {day}")).unwrap_or_default();
+    let since = |day: fn(Date) -> String, word: &str| {
+        regulation.since.map(|on| format!("{word} {}", day(on))).unwrap_or_default()
+    };
     match regulation.standing(today) {
         Standing::Revoked => Some(
             Finding::new(
                 "regulation.revoked",
                 Severity::Error,
                 place,
-                format!("{} ({short}) sudah dicabut{} oleh {by}.", cited.text, since(" sejak")),
-                format!("{short} is revoked{} by {by}.", since(" since")),
+                format!(
+                    "{} ({short}) sudah dicabut{} oleh {by}.",
+                    cited.text,
+                    since(date, " sejak")
+                ),
+                format!("{short} is revoked{} by {by}.", since(date_en, " since")),
             )
             .advise(format!("Ganti dengan {by} beserta perubahannya."))
             .cite(by),

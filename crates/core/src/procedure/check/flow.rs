@@ -9,7 +9,7 @@ use crate::procedure::{Branch, Finding, Procedure, Severity};
 const FORM: &str = "Permenpan-RB 35/2012";
 
 pub(super) fn check(procedure: &Procedure) -> Vec<Finding> {
-    let places = places(procedure);
+    let places = places_of(procedure);
     let mut findings = Vec::new();
     for (at, step) in procedure.steps.iter().enumerate() {
         let Some(ways) = &step.decision else { continue };
@@ -43,26 +43,31 @@ pub(super) fn check(procedure: &Procedure) -> Vec<Finding> {
     findings
 }
 
-/// Position of each step by its number.
-fn places(procedure: &Procedure) -> HashMap<String, usize> {
+/// Place of each step by its number; the first of two with one number.
+pub(crate) struct Places(HashMap<String, usize>);
+
+impl Places {
+    /// The place of the step with this number, from 0.
+    pub(crate) fn place(&self, number: &str) -> Option<usize> {
+        self.0.get(&key(number)).copied()
+    }
+}
+
+/// The places of a procedure's steps.
+pub(crate) fn places_of(procedure: &Procedure) -> Places {
     let mut places = HashMap::new();
     for (at, step) in procedure.steps.iter().enumerate() {
         places.entry(key(&step.number)).or_insert(at);
     }
     places.remove("");
-    places
+    Places(places)
 }
 
 fn key(number: &str) -> String {
     fold(number).trim_start_matches('0').to_owned()
 }
 
-fn leads(
-    way: &Branch,
-    called: &str,
-    place: &str,
-    places: &HashMap<String, usize>,
-) -> Option<Finding> {
+fn leads(way: &Branch, called: &str, place: &str, places: &Places) -> Option<Finding> {
     match &way.to {
         None => Some(
             Finding::new(
@@ -74,7 +79,7 @@ fn leads(
             )
             .advise("Tunjukkan langkah tujuannya."),
         ),
-        Some(to) if !places.contains_key(&key(to)) => Some(
+        Some(to) if places.place(to).is_none() => Some(
             Finding::new(
                 "decision.target_missing",
                 Severity::Error,
@@ -89,7 +94,7 @@ fn leads(
 }
 
 /// Steps from which the end cannot be reached: a circle of decisions without a way out.
-fn endless(procedure: &Procedure, places: &HashMap<String, usize>) -> Option<Finding> {
+fn endless(procedure: &Procedure, places: &Places) -> Option<Finding> {
     let count = procedure.steps.len();
     // Backwards from the end: who leads to a step that leads to the end?
     let mut before: Vec<Vec<usize>> = vec![Vec::new(); count + 1];
@@ -98,12 +103,7 @@ fn endless(procedure: &Procedure, places: &HashMap<String, usize>) -> Option<Fin
             Some(ways) if ways.len() > 1 => {
                 for way in ways {
                     // A way that could not be read may well lead on: no ground for a reproach.
-                    let to = way
-                        .to
-                        .as_ref()
-                        .and_then(|to| places.get(&key(to)))
-                        .copied()
-                        .unwrap_or(at + 1);
+                    let to = way.to.as_ref().and_then(|to| places.place(to)).unwrap_or(at + 1);
                     before[to].push(at);
                 }
             }

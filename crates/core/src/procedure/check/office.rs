@@ -3,7 +3,9 @@
 use jiff::ToSpan;
 
 use super::Around;
+use crate::law::explain::date_en;
 use crate::law::{Length, Terms};
+use crate::letter::words::date;
 use crate::procedure::finding::quote;
 use crate::procedure::read::date::latest;
 use crate::procedure::read::words::{fold, is_nothing};
@@ -108,8 +110,8 @@ fn review(procedure: &Procedure, around: &Around<'_>) -> Option<Finding> {
             "review.overdue",
             Severity::Warning,
             "closing.reviews_a_year",
-            format!("Evaluasi SOP seharusnya dilakukan paling lambat {due}; tanggal terakhir yang diketahui {since}."),
-            format!("The SOP's review was due by {due}; the last known date is {since}."),
+            format!("Evaluasi SOP seharusnya dilakukan paling lambat {}; tanggal terakhir yang diketahui {}.", date(due), date(since)),
+            format!("The SOP's review was due by {}; the last known date is {}.", date_en(due), date_en(since)),
         )
         .advise("Lakukan evaluasi dan catat hasilnya.")
         .cite(citation)

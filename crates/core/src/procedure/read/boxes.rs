@@ -216,6 +216,11 @@ impl BoxRows {
             return false;
         }
         if is_nothing(text) {
+            // A dash is an answer: this box is empty, what follows belongs to the next one.
+            if says_empty(text) && self.content[self.flow[self.at].index()].is_empty() {
+                self.filled = true;
+                self.at = (self.at + 1).min(self.flow.len() - 1);
+            }
             return true;
         }
         let current = self.flow[self.at];
@@ -275,6 +280,12 @@ impl BoxRows {
             self.content.map(|list| list.into_iter().map(|entry| entry.text).collect());
         (Boxes { legal_basis, qualifications, related, equipment, warnings, records }, findings)
     }
+}
+
+/// Whether a line stands for "nothing here" rather than for a stray mark.
+fn says_empty(text: &str) -> bool {
+    let text = text.trim();
+    !text.is_empty() && text.chars().all(|c| matches!(c, '-' | '–' | '—'))
 }
 
 /// The text of several cells of one row: a number and its entry, or one entry a scanner cut.

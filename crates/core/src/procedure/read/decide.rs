@@ -66,11 +66,12 @@ fn told(at: usize, steps: &[RawStep], numbers: &HashMap<String, usize>) -> Optio
         let folded = fold(&marked);
         let words: Vec<&str> = folded.split(' ').collect();
         for (at, word) in words.iter().enumerate() {
-            if *word != "KE" && *word != "MENUJU" {
+            let led = matches!(*word, "KE" | "MENUJU");
+            if !led && !names_step(word, &words[at + 1..]) {
                 continue;
             }
             let Some(target) = target(&words[at + 1..], steps, numbers) else { continue };
-            let clause = clause(&words[..at]);
+            let clause = clause(&words[..if led { at } else { at + 1 }]);
             let answer = answer(clause);
             if let Some(answer) = answer
                 && !ways.iter().any(|b| b.answer == answer)
@@ -96,6 +97,15 @@ fn told(at: usize, steps: &[RawStep], numbers: &HashMap<String, usize>) -> Optio
     }
     ways.sort_by_key(|b| b.answer != "Ya");
     Some(ways)
+}
+
+/// "Ya: no. 4", "lanjut langkah 4": an answer or a way with the number of its step right behind it.
+fn names_step(word: &str, then: &[&str]) -> bool {
+    let way = matches!(word, "YA" | "TIDAK" | "LANJUT" | "KEMBALI" | "DILANJUTKAN");
+    let called =
+        then.first().is_some_and(|w| matches!(*w, "NO" | "NOMOR" | "LANGKAH" | "KEGIATAN"));
+    let number = then.get(1).is_some_and(|w| w.chars().all(|c| c.is_ascii_digit()));
+    way && called && number
 }
 
 /// Whether the step says that it goes on when the condition holds.
@@ -231,6 +241,14 @@ mod tests {
         assert_eq!(
             ways(&found[1]),
             [("Ya".into(), Some("3".into())), ("Tidak".into(), Some("1".into()))]
+        );
+        let mut told = step("3", "Menelaah berkas. Diterima?", &[]);
+        told.remark = "Ya: lanjut no. 4; Tidak: no. 5".into();
+        let steps = [told, step("4", "Menjawab", &[]), step("5", "Menyampaikan", &[])];
+        let found = decisions(&steps);
+        assert_eq!(
+            ways(&found[0]),
+            [("Ya".into(), Some("4".into())), ("Tidak".into(), Some("5".into()))]
         );
     }
 }

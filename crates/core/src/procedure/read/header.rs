@@ -19,6 +19,8 @@ pub(crate) struct HeaderRows {
     open: Option<Field>,
     /// Labels side by side in the row above, whose values stand below them.
     above: Vec<(usize, Field)>,
+    /// The last value of the row above and its column: its further lines may stand below it.
+    below: Option<(usize, Field)>,
     pub(crate) findings: Vec<Finding>,
 }
 
@@ -57,7 +59,26 @@ impl HeaderRows {
             }
         }
         let above = std::mem::take(&mut self.above);
+        let below = std::mem::take(&mut self.below);
         if labels.is_empty() {
+            let filled: Vec<(usize, &str)> = cells
+                .iter()
+                .enumerate()
+                .map(|(at, cell)| (at, cell.own().trim()))
+                .filter(|(_, text)| !is_nothing(text))
+                .collect();
+            match (filled.as_slice(), below) {
+                // Names and titles go on in the row below, under their own cell.
+                ([(at, text)], Some((column, found))) if *at == column && *at > 0 => {
+                    self.below = below;
+                    return self.append(found, text);
+                }
+                ([(0, label), (_, value)], _) if is_bare_number(label, value) => {
+                    self.set(Field::BareNumber, value);
+                    return true;
+                }
+                _ => {}
+            }
             for (at, found) in &above {
                 let value = cells.get(*at).map_or("", Cell::own);
                 self.set(*found, value);
@@ -82,12 +103,21 @@ impl HeaderRows {
                 format!("{rest} {}", beside.join(" "))
             };
             self.set(*found, &value);
+            let value_at = (at + 1..end).find(|col| !is_nothing(cells[*col].own()));
+            self.below = value_at.map(|col| (col, *found));
         }
         true
     }
 
     /// A line of running text. False when it is neither label nor value.
     pub(crate) fn line(&mut self, text: &str, after_blank: bool) -> bool {
+        if let Some((label, value)) = text.split_once(':')
+            && is_bare_number(label, value)
+        {
+            self.open = None;
+            self.set(Field::BareNumber, value);
+            return true;
+        }
         if let Some((found, rest)) = field(text) {
             self.open = None;
             if is_nothing(rest) {
@@ -190,7 +220,7 @@ impl HeaderRows {
             revised =
                 get(Field::RevisionNumber).map(|text| Dated { text: squeeze(text), on: None });
         }
-        let number = get(Field::Number).map(squeeze);
+        let number = get(Field::Number).or_else(|| get(Field::BareNumber)).map(squeeze);
         if number.is_none() {
             findings.push(if seen(Field::Number) {
                 empty("header.number", "Nomor SOP")
@@ -261,6 +291,14 @@ fn unclear(place: &'static str, name: &str, text: &str) -> Finding {
     .cite("Permenpan-RB 35/2012")
 }
 
+/// "Nomor" and something that looks like an SOP's number: figures, parted by strokes or with a year.
+fn is_bare_number(label: &str, value: &str) -> bool {
+    let (value, folded) = (value.trim().trim_start_matches(':'), fold(value));
+    let figures = folded.chars().any(|c| c.is_ascii_digit());
+    let shaped = value.contains('/') || folded.contains("TAHUN") || value.matches('.').count() > 1;
+    fold(label) == "NOMOR" && figures && shaped && value.len() < 80
+}
+
 fn fits(field: Field, value: &str) -> bool {
     let folded = fold(value);
     let digits = folded.chars().any(|c| c.is_ascii_digit());
@@ -268,7 +306,7 @@ fn fits(field: Field, value: &str) -> bool {
         Field::Created | Field::Revised | Field::Approved | Field::Effective => {
             value.len() < 60 && (digits || folded.split(' ').any(|word| month(word).is_some()))
         }
-        Field::RevisionNumber | Field::Number => value.len() < 80 && digits,
+        Field::RevisionNumber | Field::Number | Field::BareNumber => value.len() < 80 && digits,
         Field::ApprovedBy | Field::Title | Field::Other => {
             value.len() < 300 && folded.chars().any(char::is_alphabetic)
         }

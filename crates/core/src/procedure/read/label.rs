@@ -11,6 +11,8 @@ use super::words::{fold, marker, near};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum Field {
     Number,
+    /// "Nomor : …" without saying of what; believed where nothing better stands.
+    BareNumber,
     Created,
     Revised,
     /// "No. Revisi": a count instead of a date.

@@ -48,6 +48,15 @@ impl ListedSteps {
                 .any(|head| folded.starts_with(head) && folded.len() < 90)
     }
 
+    /// Whether a line set apart can only announce steps, however it is written.
+    pub(crate) fn names_steps(text: &str) -> bool {
+        let folded = fold(text);
+        ["LANGKAH LANGKAH", "URAIAN PROSEDUR", "URAIAN KEGIATAN", "URAIAN LANGKAH"]
+            .iter()
+            .chain(&["LANGKAH KEGIATAN", "LANGKAH KERJA", "TAHAPAN KEGIATAN", "ALUR KEGIATAN"])
+            .any(|name| folded == *name)
+    }
+
     pub(crate) fn open(&mut self) {
         self.open = true;
     }

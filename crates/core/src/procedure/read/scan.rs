@@ -7,6 +7,7 @@ use super::columns::detect;
 use super::header::HeaderRows;
 use super::label::{boxed, field};
 use super::listed::{ListedSteps, ends_steps};
+use super::service::service_of;
 use super::signature::{Signature, signature};
 use super::steps::StepRows;
 use super::words::{fold, is_nothing, is_shouted, squeeze};
@@ -35,6 +36,8 @@ pub(crate) struct Scan {
     pub(crate) headlines: Vec<String>,
     /// Lines outside of tables and lists, for the signature.
     lines: Vec<String>,
+    /// The last line was a headline without a name.
+    untitled: bool,
     /// Inside the approval page: its numbered rules are no box.
     approval: bool,
 }
@@ -92,10 +95,21 @@ impl Scan {
         if !entry && let Some(title) = headline(line) {
             self.boxes.close_flow();
             self.header.end();
+            self.untitled = title.is_empty();
             self.headlines.push(title);
             if ListedSteps::announces(line) && !self.rows.headed {
                 self.listed.open();
             }
+            return;
+        }
+        // "Standar Operasional Prosedur" alone on its line: the next one says of what.
+        if std::mem::take(&mut self.untitled)
+            && (heading || is_shouted(line))
+            && field(line).is_none()
+            && boxed(line).is_none()
+            && service_of(line).is_some()
+        {
+            self.headlines.push(squeeze(line));
             return;
         }
         let fields = self.rows.steps.is_empty() || heading;
@@ -123,7 +137,10 @@ impl Scan {
         if !self.rows.headed
             && ListedSteps::announces(line)
             && boxed(line).is_none()
-            && (heading || is_shouted(line) || line.ends_with(':'))
+            && (heading
+                || is_shouted(line)
+                || line.ends_with(':')
+                || (kind == Kind::Paragraph && after_blank && ListedSteps::names_steps(line)))
         {
             self.boxes.close_flow();
             self.listed.open();

@@ -124,7 +124,7 @@ pub(crate) fn approver(value: Option<&str>, signature: &Signature) -> Option<App
     for line in value.unwrap_or_default().lines().map(squeeze).filter(|l| !is_nothing(l)) {
         let (line, number) = match line.to_uppercase().find("NIP") {
             Some(at) if line.is_char_boundary(at) => {
-                (line[..at].trim().to_owned(), nip(&line[at..]))
+                (line[..at].trim_end_matches(['(', ',', ' ']).trim().to_owned(), nip(&line[at..]))
             }
             _ => match nip(&line) {
                 Some(found) => (String::new(), Some(found)),

@@ -43,7 +43,7 @@ pub(crate) fn time(text: &str, unit: Option<Unit>) -> Option<ReadTime> {
         return None;
     }
     let text = squeeze(text);
-    let (words, repaired) = words(&text);
+    let (words, repaired) = words(&whole_minutes(&text));
     let understood = |standard| Some(ReadTime { standard, understood: true, repaired });
     if let Some(standard) = amount_of(&words, unit) {
         return understood(standard);
@@ -79,6 +79,50 @@ pub(crate) fn time(text: &str, unit: Option<Unit>) -> Option<ReadTime> {
     ];
     let understood = timely.iter().any(|w| has(w)) || super::date::whole(&text).is_some();
     Some(ReadTime { standard: TimeStandard::Text { text }, understood, repaired })
+}
+
+/// Parts of an hour as minutes: "1/2 jam", "1,5 jam", "1 ½ jam". Hours of service stay what they are.
+fn whole_minutes(text: &str) -> String {
+    let words: Vec<&str> = text.split(' ').collect();
+    let mut out: Vec<String> = Vec::with_capacity(words.len());
+    for (at, word) in words.iter().enumerate() {
+        let unit = |at: usize| words.get(at).map(|word| fold(word)).unwrap_or_default();
+        let hours = unit(at + 1) == "JAM" && unit(at + 2) != "KERJA";
+        let after =
+            at > 0 && unit(at) == "JAM" && out.last().is_some_and(|w| w.ends_with(" menit"));
+        if after {
+            // The unit went into the minutes.
+            continue;
+        }
+        match quarters(word).filter(|_| hours) {
+            Some((mixed, quarters)) => {
+                let before = out.last().and_then(|last| last.parse::<u32>().ok());
+                let whole = before.filter(|whole| !mixed && *whole < 1_000);
+                if whole.is_some() {
+                    out.pop();
+                }
+                out.push(format!("{} menit", whole.unwrap_or(0) * 60 + quarters * 15));
+            }
+            None => out.push((*word).to_owned()),
+        }
+    }
+    out.join(" ")
+}
+
+/// Quarters that a number with a part stands for, and whether it holds a whole number too.
+fn quarters(word: &str) -> Option<(bool, u32)> {
+    let part = |text: &str| match text {
+        "1/4" | "¼" | ",25" | ".25" => Some(1),
+        "1/2" | "½" | ",5" | ".5" | ",50" | ".50" => Some(2),
+        "3/4" | "¾" | ",75" | ".75" => Some(3),
+        _ => None,
+    };
+    if let Some(quarters) = part(word) {
+        return Some((false, quarters));
+    }
+    let digits = word.bytes().take_while(u8::is_ascii_digit).count();
+    let whole: u32 = word[..digits].parse().ok().filter(|whole| *whole < 1_000)?;
+    part(&word[digits..]).map(|quarters| (true, whole * 4 + quarters))
 }
 
 /// The words of a time, numbers in words and letters that must be digits turned into figures.

@@ -31,6 +31,28 @@ fn amounts_are_typed() {
 }
 
 #[test]
+fn parts_of_an_hour_are_minutes() {
+    for (text, minutes) in [
+        ("1/2 jam", 30),
+        ("½ jam", 30),
+        ("1½ jam", 90),
+        ("1 1/2 jam", 90),
+        ("1,5 Jam", 90),
+        ("2.25 jam", 135),
+        ("3/4 jam", 45),
+    ] {
+        assert_eq!(read(text), span(minutes, DurationUnit::Minutes), "{text}");
+    }
+    // Neither dates nor hours of service, nor what is no part of an hour.
+    for text in ["11/2 jam", "1/2 hari", "99999,5 jam", "1/2"] {
+        assert!(
+            !matches!(read(text), TimeStandard::Duration { unit: DurationUnit::Minutes, .. }),
+            "{text}"
+        );
+    }
+}
+
+#[test]
 fn extensions_in_all_wordings() {
     for text in [
         "10 hari kerja dan dapat diperpanjang 7 hari kerja",

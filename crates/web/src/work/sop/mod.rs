@@ -1,6 +1,7 @@
 //! The office's SOPs: those in force, every version and its life, the way to mend a draft.
 
 pub mod edit;
+pub mod measures;
 pub mod version;
 
 use askama::Template;

@@ -7,12 +7,14 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use serde::Deserialize;
 use terbuka_core::ident::ProcedureId;
-use terbuka_core::procedure::life::{Reason, Stage};
+use terbuka_core::procedure::life::{Reason, Stage, reason_read};
 use terbuka_core::procedure::{Finding, Severity};
-use terbuka_desk::sop_measures::{Measure, measures};
+use terbuka_desk::sop_history::{self, Entry};
+use terbuka_desk::sop_measures::measures;
 use terbuka_desk::sops::{self, VersionView};
 use terbuka_desk::{DeskError, Permission};
 
+use super::measures::MeasureView;
 use super::{Shown, shown, stage};
 use crate::error::WebError;
 use crate::form::{Checker, FormState, Message, Submitted};
@@ -63,37 +65,30 @@ impl Found {
     }
 }
 
-struct Measured {
-    step: String,
-    activity: String,
-    promise: String,
-    count: u64,
-    median: String,
-    p90: String,
-    within: String,
-    skipped: u64,
-    early: u64,
+/// One entry of the version's history.
+struct Past {
+    what: String,
+    when: String,
+    by: String,
+    words: String,
 }
 
-impl Measured {
-    fn new(page: &Page, measure: Measure) -> Self {
-        let lang = page.lang;
-        let span = |minutes: Option<i64>| {
-            minutes.map_or_else(|| "–".to_owned(), |minutes| says::minutes(lang, minutes))
+impl Past {
+    fn new(officer: &Officer, entry: Entry) -> Self {
+        let page = &officer.page;
+        let day = entry.on.map(|date| words::date(page.lang, date));
+        let reason = entry.reason.map(|one| page.t(format!("work.sop.why.{}", one.code())));
+        let said = [day, reason.map(|text| text.into_owned()), entry.words];
+        let by = match entry.by.as_str() {
+            "system" => page.t("say.actor.system").into_owned(),
+            name if entry.roles.is_empty() => name.to_owned(),
+            name => format!("{name}, {}", says::roles(page.lang, &officer.office, &entry.roles)),
         };
         Self {
-            promise: measure
-                .promise
-                .as_ref()
-                .map_or_else(|| "–".to_owned(), |time| says::time_standard(lang, time)),
-            median: span(measure.median),
-            p90: span(measure.p90),
-            within: measure.within_percent().map_or_else(|| "–".to_owned(), |p| format!("{p}%")),
-            step: measure.step,
-            activity: measure.activity,
-            count: measure.count,
-            skipped: measure.skipped,
-            early: measure.out_of_order,
+            what: page.t(format!("work.sop.event.{}", entry.what.code())).into_owned(),
+            when: words::instant(page.lang, entry.at, officer.office.zone),
+            by,
+            words: said.into_iter().flatten().collect::<Vec<_>>().join(": "),
         }
     }
 }
@@ -110,7 +105,10 @@ struct VersionPage<'a> {
     facts: Vec<(String, String)>,
     findings: Vec<Found>,
     errors: usize,
-    measures: Vec<Measured>,
+    notes: Vec<String>,
+    m: MeasureView,
+    history: Vec<Past>,
+    force_majeure: Option<String>,
     reasons: Vec<Choice>,
     void_reasons: Vec<Choice>,
     may_mend: bool,
@@ -147,8 +145,10 @@ async fn draw(
     let version = &view.version;
     let page = &officer.page;
     let found = sops::findings(state.desk(), version).await.map_err(|e| officer.fail(e))?;
-    let measures =
+    let measured =
         measures(state.desk(), &officer.who, version).await.map_err(|e| officer.fail(e))?;
+    let history = sop_history::history(state.desk(), &officer.who, version).await;
+    let history = history.map_err(|e| officer.fail(e))?;
     let from = version.from.map(|date| words::date(page.lang, date));
     let draft = matches!(version.stage, Stage::Draft | Stage::Checked);
     let make = officer.can(Permission::MakeProcedure);
@@ -168,7 +168,11 @@ async fn draw(
             facts: facts(page, &view),
             errors: found.iter().filter(|one| one.severity == Severity::Error).count(),
             findings: found.iter().map(|one| Found::new(page, one)).collect(),
-            measures: measures.into_iter().map(|one| Measured::new(page, one)).collect(),
+            notes: sops::chart_notes(&version.procedure),
+            m: MeasureView::new(officer, version.procedure.service, measured),
+            history: history.into_iter().map(|one| Past::new(officer, one)).collect(),
+            force_majeure: sop_history::force_majeure(version)
+                .map(|words| page.t1("portal.sop.force_majeure", "words", words)),
             reasons: [Reason::Other, Reason::ForceMajeure].iter().map(reason).collect(),
             void_reasons: [Reason::Scope, Reason::Unit, Reason::Other].iter().map(reason).collect(),
             may_mend: make && draft,
@@ -199,9 +203,15 @@ async fn seen(
 fn facts(page: &Page, view: &VersionView) -> Vec<(String, String)> {
     let version = &view.version;
     let day = |date| words::date(page.lang, date);
+    let reason = version.reason.as_deref().map(|kept| match reason_read(kept) {
+        (Some(one), words) => {
+            format!("{}: {words}", page.t(format!("work.sop.why.{}", one.code())))
+        }
+        (None, words) => words.to_owned(),
+    });
     let list = [
         ("source", version.source.clone()),
-        ("reason", version.reason.clone()),
+        ("reason", reason),
         ("answer", version.answer.clone()),
         ("in_force", version.from.map(day)),
         ("until", version.to.map(day)),
