@@ -45,4 +45,6 @@ idents! {
     FileId,
     /// One version of an office's procedure (SOP).
     ProcedureId,
+    /// One entry of the public information list.
+    ItemId,
 }

@@ -5,6 +5,7 @@
 //! being served. Nothing in this crate does I/O, reads a clock, or uses chance: the caller passes
 //! facts in and gets a decision or a refusal back.
 
+pub mod catalog;
 pub mod charter;
 pub mod ident;
 pub mod journal;
@@ -21,6 +22,7 @@ pub mod report;
 pub mod report_doc;
 pub mod request;
 pub mod role;
+pub mod search;
 pub mod sheet;
 pub mod statistics;
 pub mod survey;

@@ -32,6 +32,10 @@ pub enum Permission {
     PublishReport,
     /// See the drafts and editions of the service charter.
     SeeCharter,
+    /// See the office's information list with what is behind it.
+    SeeList,
+    /// Put items into the information list, reword and withdraw them.
+    EditList,
     /// Publish an answer for others.
     PublishAnswer,
     /// See the mail that leaves.
@@ -63,6 +67,8 @@ impl Permission {
         Permission::EditReport,
         Permission::PublishReport,
         Permission::SeeCharter,
+        Permission::SeeList,
+        Permission::EditList,
         Permission::PublishAnswer,
         Permission::SeeOutbox,
         Permission::EditCalendar,
@@ -110,6 +116,8 @@ impl Permission {
                 Sekretaris,
                 Pembina,
             ],
+            Permission::SeeList => Permission::SeeCases.roles(),
+            Permission::EditList => &[Documentation, PpidPelaksana, Ppid],
             Permission::PublishAnswer => &[PpidPelaksana, Ppid, Documentation],
             Permission::SeeOutbox => &[Desk, PpidPelaksana, Ppid, Administrator],
             Permission::EditCalendar => &[Ppid, Administrator],

@@ -8,6 +8,7 @@ pub mod answers;
 pub mod authority;
 pub mod calendar;
 pub mod case;
+pub mod catalog;
 pub mod charter_view;
 pub mod charters;
 pub mod compose;

@@ -10,7 +10,7 @@
 //! the industry's harmless test virus so that an office can try the whole way.
 //!
 //! [`extract()`](extract::extract) takes the text and tables out of a document, and [`report`] reads
-//! and checks the SOPs in it.
+//! and checks the SOPs in it. [`table()`](table::table) reads tables.
 
 mod accept;
 pub mod bpmn;
@@ -20,6 +20,7 @@ mod name;
 mod pdf;
 pub mod report;
 mod scan;
+pub mod table;
 mod text;
 mod zip;
 

@@ -36,6 +36,7 @@ steps! {
     4 "0004_lookups",
     5 "0005_procedure_life",
     6 "0006_charter",
+    9 "0009_catalog",
     12 "0012_reporting",
 }
 

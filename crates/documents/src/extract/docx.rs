@@ -58,7 +58,7 @@ pub(super) fn blocks(
 }
 
 /// The five entities of XML and numbered characters; there are no others in a Word document.
-fn entity(name: &str) -> String {
+pub(crate) fn entity(name: &str) -> String {
     let code = name.strip_prefix('#').and_then(|number| match number.strip_prefix(['x', 'X']) {
         Some(hex) => u32::from_str_radix(hex, 16).ok(),
         None => number.parse().ok(),

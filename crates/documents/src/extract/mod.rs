@@ -18,6 +18,7 @@ mod tool;
 use terbuka_core::procedure::Procedure;
 use terbuka_core::procedure::read::Block;
 
+pub(crate) use docx::entity;
 pub use error::ReadError;
 
 use crate::{Limits, image, pdf, scan, zip};
@@ -138,7 +139,7 @@ pub fn extract(name: &str, bytes: &[u8], limits: &ExtractLimits) -> Result<Extra
 }
 
 /// Text in UTF-8, UTF-16 with its mark, or the Western European page old word processors wrote.
-fn decode(bytes: &[u8]) -> Option<String> {
+pub(crate) fn decode(bytes: &[u8]) -> Option<String> {
     let wide = |rest: &[u8], unit: fn([u8; 2]) -> u16| {
         let units = rest.chunks_exact(2).map(|pair| unit([pair[0], pair[1]]));
         char::decode_utf16(units).map(|c| c.unwrap_or('\u{FFFD}')).collect::<String>()

@@ -295,14 +295,14 @@ fn a_dash_is_an_empty_box_and_nothing_slides_into_it() {
     let table = "| No | Kegiatan | Pelaksana | Waktu | Output |\n|---|---|---|---|---|\n\
         | 1 | Menyusun | PPID | 1/2 jam | Konsep |\n| 2 | Mengumumkan | PPID | 1,5 jam | Pengumuman |\n";
     let markdown = format!("{head}{boxes}{table}");
-    let html = format!(
+    let html =
         "<html><body><p>SOP PENGUMUMAN INFORMASI PUBLIK</p><p>NOMOR SOP : 1/2026</p>\
          <h2>Peringatan</h2><p>-</p><h2>Pencatatan dan Pendataan</h2><p>Buku agenda</p>\
          <table><tr><th>No</th><th>Kegiatan</th><th>Pelaksana</th><th>Waktu</th><th>Output</th></tr>\
          <tr><td>1</td><td>Menyusun</td><td>PPID</td><td>1/2 jam</td><td>Konsep</td></tr>\
          <tr><td>2</td><td>Mengumumkan</td><td>PPID</td><td>1,5 jam</td><td>Pengumuman</td></tr>\
          </table></body></html>"
-    );
+        .to_owned();
     for (name, text) in [("sop.md", markdown), ("sop.html", html)] {
         let document = only(name, text.as_bytes());
         assert!(document.warnings.is_empty(), "{name}: {:?}", document.warnings);

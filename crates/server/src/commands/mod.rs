@@ -1,6 +1,7 @@
 //! The command line. Standard output carries the answer, standard error everything else; the exit
 //! status says how it went (see [`failure`]).
 
+mod catalog;
 mod charter;
 pub mod clock;
 mod demo;
@@ -62,6 +63,9 @@ enum Command {
     /// Maklumat pelayanan
     #[command(subcommand)]
     Charter(charter::CharterCommand),
+    /// Daftar informasi publik
+    #[command(subcommand)]
+    Catalog(catalog::CatalogCommand),
     /// Dokumen SOP
     #[command(subcommand)]
     Sop(sop::SopCommand),
@@ -95,6 +99,7 @@ pub fn main() -> ExitCode {
         Command::Register(command) => on_runtime(register::run(command)),
         Command::Report(command) => on_runtime(report::run(command)),
         Command::Charter(command) => on_runtime(charter::run(command)),
+        Command::Catalog(command) => on_runtime(catalog::run(command)),
         Command::Sop(command) => on_runtime(sop::run(command)),
         Command::Journal(command) => on_runtime(journal::run(command)),
     };

@@ -2,6 +2,7 @@
 
 mod blobs;
 mod cases;
+mod catalog;
 mod common;
 mod concurrency;
 mod house;
@@ -9,4 +10,5 @@ mod journal;
 mod queue;
 mod reporting;
 mod schema;
+mod search;
 mod writer;

@@ -126,8 +126,24 @@ async fn every_statement_prepares_on_postgres() {
 }
 
 /// Statements that may read a whole table: small tables, whole exports, checks.
-const WHOLE: [&str; 9] =
-    ["CHAINS", "HASHES", "HEADS", "NEXT_MAIL", "OFFICES", "ROLES", "UNDRAWN", "UNITS", "USERS"];
+const WHOLE: [&str; 16] = [
+    "CHAINS",
+    "FORGET_NUMBERS",
+    "FORGET_POSTINGS",
+    "FORGET_SEGMENTS",
+    "FORGET_SLIPS",
+    "FORGET_STATE",
+    "FORGET_WORDS",
+    "HASHES",
+    "HEADS",
+    "NEXT_MAIL",
+    "OFFICES",
+    "ROLES",
+    "SEGMENTS",
+    "UNDRAWN",
+    "UNITS",
+    "USERS",
+];
 
 #[tokio::test]
 async fn no_statement_reads_a_whole_table_unasked() {

@@ -1,0 +1,367 @@
+//! Asking the index: by words, by filters, page by page.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use terbuka_core::catalog::Category;
+use terbuka_core::ident::OfficeId;
+use terbuka_core::search::closeness::closeness;
+use terbuka_core::search::codec::{self, Posting};
+use terbuka_core::search::rank::{Lists, stands};
+use terbuka_core::search::{Clause, Filter, Found, Query, rank, slip, stem};
+
+use crate::catalog::StoredItem;
+use crate::engine::Read;
+use crate::error::Result;
+use crate::search::{DEAD, category_tag, format_tag, office_tag, unit_tag, year_tag};
+use crate::sql::{args, statements};
+
+/// The first documents of a ranking, which are ordered again by their titles.
+const CLOSER: usize = 60;
+/// Words that one key of a slip brings at most.
+const PER_KEY: i64 = 300;
+/// Words that stand for a mistyped one at most.
+const INSTEAD: usize = 3;
+/// How many times more often a word must occur than the one asked for to be meant by it.
+const MEANT: usize = 20;
+
+statements! {
+    POSTINGS = "SELECT docs FROM search_posting WHERE term = $1 ORDER BY segment";
+    PLACES = "SELECT docs, places FROM search_posting WHERE term = $1 ORDER BY segment";
+    TAGS = "SELECT DISTINCT term FROM search_posting WHERE term >= $1 AND term < $2 \
+        ORDER BY term LIMIT $3";
+    SLIPS = "SELECT search_word.word, search_word.term FROM search_slip \
+        JOIN search_word ON search_word.word = search_slip.word \
+        WHERE search_slip.slip = $1 ORDER BY search_word.word LIMIT $2";
+    WORD = "SELECT word, term FROM search_word WHERE word = $1";
+}
+
+/// What is looked for, and which part of it is wanted.
+#[derive(Clone, Debug, Default)]
+pub struct Lookup<'a> {
+    /// The question as typed; empty for everything.
+    pub text: &'a str,
+    /// Of one office, or of all.
+    pub office: Option<&'a OfficeId>,
+    /// Of one class.
+    pub category: Option<Category>,
+    /// Held by one unit of the office.
+    pub unit: Option<&'a str>,
+    /// Of one year.
+    pub year: Option<i16>,
+    /// In one file format.
+    pub format: Option<&'a str>,
+    /// How many to leave out.
+    pub offset: usize,
+    /// How many to give.
+    pub limit: usize,
+}
+
+/// What was found.
+#[derive(Clone, Debug, Default)]
+pub struct Findings {
+    /// The page asked for, best first; without a question, what changed last first.
+    pub hits: Vec<Hit>,
+    /// How many there are in all.
+    pub total: u64,
+    /// How many of each class there are whatever class was asked for.
+    pub by_category: BTreeMap<Category, u64>,
+    /// Words that were taken for mistyped ones: as typed, as meant.
+    pub instead: Vec<(String, String)>,
+    /// Stems to mark in what is shown.
+    pub marked: Vec<String>,
+}
+
+/// An item that was found.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Hit {
+    /// The item.
+    pub found: StoredItem,
+    /// How well it answers; 0 without a question.
+    pub score: f32,
+}
+
+/// What filters can be set to.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Choices {
+    /// Units of the office; none over all offices.
+    pub units: Vec<String>,
+    /// Years, latest first.
+    pub years: Vec<i16>,
+    /// File formats.
+    pub formats: Vec<String>,
+}
+
+impl Read {
+    /// Looks items up.
+    ///
+    /// # Errors
+    /// A fault of the database.
+    pub async fn look_up(&mut self, lookup: &Lookup<'_>) -> Result<Findings> {
+        let noted = self.noted_docs().await?;
+        let mut within = Filter::all(noted);
+        let dead = Filter::of(&self.postings(DEAD).await?);
+        within.drop_all(&dead);
+        let documents = within.count();
+        for tag in [
+            lookup.office.map(office_tag),
+            lookup.unit.map(|unit| match lookup.office {
+                Some(office) => unit_tag(office, unit),
+                None => String::new(),
+            }),
+            lookup.year.map(year_tag),
+            lookup.format.map(format_tag),
+        ]
+        .into_iter()
+        .flatten()
+        {
+            within.keep(&Filter::of(&self.postings(&tag).await?));
+        }
+        let mut classes = BTreeMap::new();
+        for category in Category::ALL {
+            let list = self.postings(&category_tag(*category)).await?;
+            classes.insert(*category, Filter::of(&list));
+        }
+        let mut query = Query::parse(lookup.text);
+        if query.is_empty() {
+            return self.browse(lookup, within, &classes).await;
+        }
+        let mut lists = Lists::new();
+        for term in query.terms() {
+            lists.insert(term.to_owned(), self.postings(term).await?);
+        }
+        let instead = self.correct(&mut query, &mut lists).await?;
+        let mut ranked = rank(&query, &lists, &within, documents);
+        for phrase in &query.phrases {
+            self.keep_phrase(phrase, &mut ranked).await?;
+        }
+        let mut by_category = BTreeMap::new();
+        for (category, class) in &classes {
+            let count = ranked.iter().filter(|found| class.has(found.doc)).count();
+            by_category.insert(*category, count as u64);
+        }
+        if let Some(class) = lookup.category.and_then(|category| classes.get(&category)) {
+            ranked.retain(|found| class.has(found.doc));
+        }
+        let total = ranked.len() as u64;
+        let hits = self.page(lookup, &query, ranked).await?;
+        let marked = query.marked().into_iter().map(str::to_owned).collect();
+        Ok(Findings { hits, total, by_category, instead, marked })
+    }
+
+    async fn browse(
+        &mut self,
+        lookup: &Lookup<'_>,
+        mut within: Filter,
+        classes: &BTreeMap<Category, Filter>,
+    ) -> Result<Findings> {
+        let by_category =
+            classes.iter().map(|(category, class)| (*category, within.count_with(class))).collect();
+        if let Some(class) = lookup.category.and_then(|category| classes.get(&category)) {
+            within.keep(class);
+        }
+        let docs: Vec<i64> =
+            within.newest_first().skip(lookup.offset).take(lookup.limit).map(i64::from).collect();
+        let items = self.items_numbered(&docs).await?;
+        Ok(Findings {
+            hits: items.into_iter().map(|found| Hit { found, score: 0.0 }).collect(),
+            total: within.count(),
+            by_category,
+            ..Findings::default()
+        })
+    }
+
+    /// The page asked for, the first of the ranking ordered again by how close their titles come.
+    async fn page(
+        &mut self,
+        lookup: &Lookup<'_>,
+        query: &Query,
+        ranked: Vec<Found>,
+    ) -> Result<Vec<Hit>> {
+        let first = ranked.len().min(CLOSER);
+        let wanted = lookup.offset..lookup.offset.saturating_add(lookup.limit).min(ranked.len());
+        let mut hits = Vec::new();
+        if lookup.offset < first {
+            let mut closer = self.hits(&ranked[..first]).await?;
+            for hit in &mut closer {
+                hit.score *= closeness(query, &hit.found.content.title, hit.found.content.year);
+            }
+            let order = |hit: &Hit| hit.found.doc;
+            closer.sort_by(|a, b| b.score.total_cmp(&a.score).then(order(b).cmp(&order(a))));
+            hits.extend(closer.into_iter().skip(lookup.offset).take(lookup.limit));
+        }
+        let rest = wanted.start.max(first)..wanted.end;
+        if let Some(rest) = ranked.get(rest).filter(|rest| !rest.is_empty()) {
+            hits.extend(self.hits(rest).await?);
+        }
+        Ok(hits)
+    }
+
+    async fn hits(&mut self, ranked: &[Found]) -> Result<Vec<Hit>> {
+        let docs: Vec<i64> = ranked.iter().map(|found| i64::from(found.doc)).collect();
+        let scores: BTreeMap<i64, f32> =
+            ranked.iter().map(|found| (i64::from(found.doc), found.score)).collect();
+        let items = self.items_numbered(&docs).await?;
+        let hit = |found: StoredItem| {
+            let score = found.doc.and_then(|doc| scores.get(&doc)).copied().unwrap_or_default();
+            Hit { found, score }
+        };
+        Ok(items.into_iter().map(hit).collect())
+    }
+
+    /// The documents of a term, ascending.
+    async fn postings(&mut self, term: &str) -> Result<Vec<Posting>> {
+        let rows: Vec<(Vec<u8>,)> = self.all(POSTINGS, args![term]).await?;
+        let mut postings = Vec::new();
+        for (docs,) in rows {
+            codec::read(&docs, &mut postings);
+        }
+        if !postings.is_sorted_by_key(|posting| posting.doc) {
+            postings.sort_unstable_by_key(|posting| posting.doc);
+        }
+        Ok(postings)
+    }
+
+    /// Keeps the documents in which a phrase stands.
+    async fn keep_phrase(
+        &mut self,
+        phrase: &[(String, u32)],
+        ranked: &mut Vec<Found>,
+    ) -> Result<()> {
+        let wanted = Filter::of(
+            &ranked.iter().map(|found| Posting { doc: found.doc, impact: 1 }).collect::<Vec<_>>(),
+        );
+        let mut places: BTreeMap<u32, BTreeMap<&str, Vec<u32>>> = BTreeMap::new();
+        let terms: BTreeSet<&str> = phrase.iter().map(|(term, _)| term.as_str()).collect();
+        for term in terms {
+            let rows: Vec<(Vec<u8>, Vec<u8>)> = self.all(PLACES, args![term]).await?;
+            for (docs, packed) in rows {
+                let mut postings = Vec::new();
+                codec::read(&docs, &mut postings);
+                for (posting, found) in postings.into_iter().zip(codec::read_places(&packed)) {
+                    if wanted.has(posting.doc) {
+                        places.entry(posting.doc).or_default().insert(term, found);
+                    }
+                }
+            }
+        }
+        ranked.retain(|found| places.get(&found.doc).is_some_and(|places| stands(phrase, places)));
+        Ok(())
+    }
+
+    /// Adds what is meant to words that nobody writes so.
+    async fn correct(
+        &mut self,
+        query: &mut Query,
+        lists: &mut Lists,
+    ) -> Result<Vec<(String, String)>> {
+        let mut instead = Vec::new();
+        let mut more: Vec<Clause> = Vec::new();
+        for clause in query.clauses.iter_mut().filter(|clause| !clause.bonus) {
+            let count = |lists: &Lists, term: &str| lists.get(term).map_or(0, Vec::len);
+            let asked: usize = clause.terms.iter().map(|(term, _)| count(lists, term)).sum();
+            if asked > 2 || !slip::is_fallible(&clause.word) {
+                continue;
+            }
+            let near = self.near(&clause.word, asked, lists).await?;
+            if let Some((word, ..)) = near.first() {
+                instead.push((clause.word.clone(), word.clone()));
+            } else if asked == 0
+                && let Some(halves) = self.halves(&clause.word).await?
+            {
+                let meant = halves.iter().map(|(word, _)| word.as_str()).collect::<Vec<_>>();
+                instead.push((clause.word.clone(), meant.join(" ")));
+                for (word, term) in halves {
+                    if !lists.contains_key(&term) {
+                        let list = self.postings(&term).await?;
+                        lists.insert(term.clone(), list);
+                    }
+                    more.push(Clause { word, terms: vec![(term, 1.0)], bonus: false });
+                }
+            }
+            for (_, term, counts) in near {
+                if !clause.terms.iter().any(|(known, _)| *known == term) {
+                    clause.terms.push((term, counts));
+                }
+            }
+        }
+        query.clauses.extend(more);
+        Ok(instead)
+    }
+
+    /// The known words nearest to one, with their stems and what they count; their postings join the
+    /// lists. Nearest first, then the most frequent.
+    async fn near(
+        &mut self,
+        word: &str,
+        asked: usize,
+        lists: &mut Lists,
+    ) -> Result<Vec<(String, String, f32)>> {
+        let mut known: BTreeMap<String, String> = BTreeMap::new();
+        for key in slip::keys(word) {
+            let rows: Vec<(String, String)> = self.all(SLIPS, args![&key, PER_KEY]).await?;
+            known.extend(rows);
+        }
+        // A word that does occur is mistyped only when a far more frequent one is a letter away.
+        let most = if asked > 0 { 1 } else { slip::forgiven(word) };
+        let own = stem(word);
+        let mut near: Vec<(usize, usize, String, String)> = Vec::new();
+        for (other, term) in known {
+            let Some(distance) = slip::distance(word, &other, most) else { continue };
+            if term == own || near.iter().any(|(_, _, _, same)| *same == term) {
+                continue;
+            }
+            if !lists.contains_key(&term) {
+                let list = self.postings(&term).await?;
+                lists.insert(term.clone(), list);
+            }
+            let count = lists.get(&term).map_or(0, Vec::len);
+            if count > asked * MEANT {
+                near.push((distance, count, other, term));
+            }
+        }
+        near.sort_by(|a, b| a.0.cmp(&b.0).then(b.1.cmp(&a.1)).then(a.2.cmp(&b.2)));
+        let nearest = near.first().map_or(0, |(distance, ..)| *distance);
+        let kept = near.into_iter().filter(|(distance, ..)| *distance == nearest).take(INSTEAD);
+        let counts = |distance: usize| if distance <= 1 { 0.9 } else { 0.7 };
+        Ok(kept.map(|(distance, _, other, term)| (other, term, counts(distance))).collect())
+    }
+
+    /// Two known words that were written as one.
+    async fn halves(&mut self, word: &str) -> Result<Option<[(String, String); 2]>> {
+        for at in (3..word.len().saturating_sub(2)).rev() {
+            let (Some(left), Some(right)) = (word.get(..at), word.get(at..)) else { continue };
+            let left: Option<(String, String)> = self.optional(WORD, args![left]).await?;
+            let Some(left) = left else { continue };
+            let right: Option<(String, String)> = self.optional(WORD, args![right]).await?;
+            if let Some(right) = right {
+                return Ok(Some([left, right]));
+            }
+        }
+        Ok(None)
+    }
+
+    /// What filters can be set to.
+    ///
+    /// # Errors
+    /// A fault of the database.
+    pub async fn list_choices(&mut self, office: Option<&OfficeId>) -> Result<Choices> {
+        let units = match office {
+            Some(office) => self.tags(&unit_tag(office, "")).await?,
+            None => Vec::new(),
+        };
+        let years = self.tags("y:").await?;
+        let mut years: Vec<i16> = years.iter().filter_map(|year| year.parse().ok()).collect();
+        years.reverse();
+        Ok(Choices { units, years, formats: self.tags("f:").await? })
+    }
+
+    /// The tags that begin so, without what they begin with.
+    async fn tags(&mut self, prefix: &str) -> Result<Vec<String>> {
+        const MOST: i64 = 200;
+        // The sign after the colon: everything that begins with the prefix comes before it.
+        let end = format!("{};", prefix.trim_end_matches(':'));
+        let rows: Vec<(String,)> = self.all(TAGS, args![prefix, &end, MOST]).await?;
+        let tag = |(term,): (String,)| term.strip_prefix(prefix).map(str::to_owned);
+        Ok(rows.into_iter().filter_map(tag).collect())
+    }
+}
