@@ -123,7 +123,7 @@ fn columns(chart: &BarChart, description: &str, name: &str) -> String {
     let longest = chart.bars.iter().map(|bar| bar.value).max().unwrap_or(0);
     let slot = (WIDTH - 32) / count.min(200);
     let width = (slot * 7 / 10).max(1);
-    let letters = usize::try_from(slot / 8).unwrap_or(3).max(3);
+    let letters = usize::try_from(slot / 9).unwrap_or(3).max(3);
     let mut out = open(&chart.title, description, name, WIDTH, HEIGHT);
     heading(&mut out, chart);
     let _ = write!(
@@ -136,7 +136,9 @@ fn columns(chart: &BarChart, description: &str, name: &str) -> String {
         let middle = x + width / 2;
         let length = part(bar.value, longest, ROOM);
         let y = u64::from(BASE) - length;
-        let label: String = bar.label.chars().take(letters).collect();
+        // A month is known by its first three letters, not by its first seven.
+        let fits = bar.label.chars().count() <= letters;
+        let label: String = bar.label.chars().take(if fits { letters } else { 3 }).collect();
         let (label, value) = (escaped(&label), bar.value);
         let _ = write!(
             out,
