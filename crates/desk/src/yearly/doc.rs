@@ -99,7 +99,7 @@ fn resources(from: &Material<'_>, parts: &mut Vec<Part>) {
 /// A table of labels with counts, with their sum when they add up to something.
 fn counts(title: &str, unit: &str, rows: &[(String, u32)], sum: Option<&str>) -> Part {
     let mut sheet =
-        Sheet::new(title, vec![Column::text(title).width(9), Column::number(unit).width(3)]);
+        Sheet::new(title, vec![Column::text("Uraian").width(9), Column::number(unit).width(3)]);
     for (label, count) in rows {
         sheet.push(vec![Cell::text(label.clone()), Cell::Number(i64::from(*count))]);
     }
