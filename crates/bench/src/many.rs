@@ -80,7 +80,7 @@ pub async fn measure(
         let series = template.clone();
         let next = move |client: usize, nth: usize| {
             // One call in twenty is a submission: the counts grow old.
-            if busy && client == 0 && nth % 20 == 0 {
+            if busy && client == 0 && nth.is_multiple_of(20) {
                 return Some(series.by_api("many", client, nth));
             }
             Some(Call { request: call.to_vec(), status: 200 })
