@@ -11,9 +11,8 @@ use terbuka_core::ident::{FileId, ItemId, OfficeId};
 use terbuka_core::office::Office;
 use terbuka_core::search::{Piece, excerpt};
 use terbuka_documents::table::{TableLimits, table};
-use terbuka_store::{
-    Choices, Findings, ItemChange, ItemVersion, Lookup, StoredItem, content_digest,
-};
+pub use terbuka_store::{Choices, Findings, Hit, ItemVersion, Lookup, StoredItem};
+use terbuka_store::{ItemChange, content_digest};
 
 use crate::authority::{Permission, Principal};
 use crate::compose::letterhead;
@@ -168,6 +167,28 @@ pub fn read(
     limits: &TableLimits,
 ) -> std::result::Result<Reading, Unread> {
     Ok(import::read(&table(bytes, limits)?, mapping)?)
+}
+
+/// Reads what an officer sends through a page as a list, changing nothing.
+///
+/// # Errors
+/// Not permitted; [`DeskError::Invalid`] with why it is no list.
+pub async fn read_upload(who: &Principal, bytes: Vec<u8>) -> Result<Reading> {
+    use terbuka_documents::ReadError;
+    who.may(Permission::EditList)?;
+    let reading = tokio::task::spawn_blocking(move || read(&bytes, &[], &TableLimits::default()));
+    let reading = reading
+        .await
+        .map_err(|error| DeskError::Broken { what: "reading a list", reason: error.to_string() })?;
+    let code = match reading {
+        Ok(reading) => return Ok(reading),
+        Err(Unread::List(NoList::Headings)) => "list_headings",
+        Err(Unread::List(NoList::Rows)) => "list_rows",
+        Err(Unread::File(ReadError::TooLarge { .. } | ReadError::TooComplex)) => "list_large",
+        Err(Unread::File(ReadError::Empty)) => "list_empty",
+        Err(Unread::File(_)) => "list_unread",
+    };
+    Err(DeskError::Invalid(vec![FieldError { field: "file".to_owned(), code }]))
 }
 
 /// Takes rows into an office's list, for its officer.

@@ -50,6 +50,8 @@ pub struct Lookup<'a> {
     pub year: Option<i16>,
     /// In one file format.
     pub format: Option<&'a str>,
+    /// Without exempt information, of which there is only a title.
+    pub open_only: bool,
     /// How many to leave out.
     pub offset: usize,
     /// How many to give.
@@ -120,6 +122,9 @@ impl Read {
         for category in Category::ALL {
             let list = self.postings(&category_tag(*category)).await?;
             classes.insert(*category, Filter::of(&list));
+        }
+        if let Some(exempt) = classes.get(&Category::Exempt).filter(|_| lookup.open_only) {
+            within.drop_all(exempt);
         }
         let mut query = Query::parse(lookup.text);
         if query.is_empty() {

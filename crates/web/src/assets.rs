@@ -4,13 +4,14 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
-use axum::extract::Path;
+use axum::extract::{Path, State};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use bytes::Bytes;
 use sha2::{Digest, Sha256};
 
 use crate::error::WebError;
+use crate::state::AppState;
 
 macro_rules! assets {
     ($($name:literal: $media:literal),+ $(,)?) => {
@@ -90,8 +91,12 @@ pub async fn favicon() -> Response {
 }
 
 /// `GET /robots.txt`: the public pages may be found; the tracking of one person's request may not.
-pub async fn robots() -> Response {
-    let text = "User-agent: *\nDisallow: /permohonan/\nDisallow: /kerja\nDisallow: /api/\n";
+pub async fn robots(State(state): State<AppState>) -> Response {
+    let text = format!(
+        "User-agent: *\nDisallow: /permohonan/\nDisallow: /kerja\nDisallow: /api/v1/\n\
+         Sitemap: {}/sitemap.xml\n",
+        state.desk().public_url
+    );
     ([(header::CONTENT_TYPE, "text/plain; charset=utf-8")], text).into_response()
 }
 

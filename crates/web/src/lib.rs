@@ -24,6 +24,7 @@ pub mod layers;
 pub mod limit;
 pub mod look;
 pub mod metrics;
+pub mod open;
 pub mod origin;
 pub mod page;
 pub mod portal;

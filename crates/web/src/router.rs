@@ -9,10 +9,11 @@ use tower_http::compression::CompressionLayer;
 
 use crate::routes::Route;
 use crate::state::AppState;
-use crate::{api, common, layers, portal, work};
+use crate::{api, common, layers, open, portal, work};
 
 /// The route tables of all parts.
-pub const PARTS: &[&[Route]] = &[common::ROUTES, portal::ROUTES, work::ROUTES, api::ROUTES];
+pub const PARTS: &[&[Route]] =
+    &[common::ROUTES, portal::ROUTES, open::ROUTES, work::ROUTES, api::ROUTES];
 
 /// The web of an installation.
 ///
@@ -22,6 +23,7 @@ pub fn router(state: AppState) -> Router {
     let routed = common::router()
         .merge(portal::router())
         .merge(work::router().route_layer(from_fn_with_state(state.clone(), work::refused::frame)))
+        .merge(open::router())
         .merge(api::router())
         .fallback(layers::nothing_here)
         .layer(DefaultBodyLimit::max(state.settings().max_body))

@@ -16,7 +16,7 @@ macro_rules! files {
     };
 }
 
-files!["charter", "common", "errors", "forms", "portal", "reporting", "say", "work"];
+files!["catalog", "charter", "common", "errors", "forms", "portal", "reporting", "say", "work"];
 
 static ID: LazyLock<HashMap<String, String>> = LazyLock::new(|| read(Lang::Id));
 static EN: LazyLock<HashMap<String, String>> = LazyLock::new(|| read(Lang::En));

@@ -24,7 +24,8 @@ use terbuka_core::yearly::Chapter;
 use terbuka_desk::accounts::{self, NewUser};
 use terbuka_desk::upload::{Upload, UploadSlot};
 use terbuka_desk::{
-    Permission, case, charter_view, charters, intake, offices, reports, serve, sops, yearly,
+    Permission, case, catalog, charter_view, charters, intake, offices, reports, serve, sops,
+    yearly,
 };
 use terbuka_testkit::world::{self, PASSWORD, World};
 use terbuka_web::routes::{self, Guard, Route, Who};
@@ -362,6 +363,7 @@ impl Matrix {
                 "{year}",
                 "{name}",
                 "{edition}",
+                "{action}",
             ] {
                 fill(&mut path, place, "0000-0000-0000");
             }
@@ -386,6 +388,8 @@ impl Matrix {
             };
             let id = accounts::add(&world.cx, "system", new).await.unwrap();
             fill(&mut path, "{id}", id.as_str());
+        } else if route.path.starts_with("/kerja/daftar/{id}") {
+            fill(&mut path, "{id}", item_of_the_list(world).await.as_str());
         } else if let At::Charter(stage) = at {
             fill(&mut path, "{id}", charter_at(world, stage).await.as_str());
             fill(&mut path, "{file}", "poster.pdf");
@@ -441,6 +445,7 @@ impl Matrix {
                 ("title", "Uji"),
                 ("summary", "Uji"),
                 ("chapter", Chapter::Policy.code()),
+                ("reason", "Uji"),
             ];
             if ON_DRAFTS.iter().any(|end| route.path.ends_with(end)) {
                 let revision = if route.path.ends_with("/pengesahan") { "2" } else { "1" };
@@ -467,6 +472,17 @@ fn sees(act: Act) -> Permission {
         Service::Charter => Permission::SeeCharter,
         _ => Permission::SeeCases,
     }
+}
+
+/// An item of the first office's list, for one try to take it out.
+async fn item_of_the_list(world: &World) -> terbuka_core::ident::ItemId {
+    let content =
+        terbuka_core::catalog::Content::new("Uji", terbuka_core::catalog::Category::Anytime);
+    let row = terbuka_core::catalog::import::Row { line: 1, source_id: None, content };
+    let office = &world.office.id;
+    catalog::import_for(&world.cx, office, "system", &[row], |_| {}).await.unwrap();
+    let listed = catalog::listed(&world.cx, office).await.unwrap();
+    listed.last().expect("the item").item.id.clone()
 }
 
 /// Routes that work on a draft of an SOP: each try gets one of its own.

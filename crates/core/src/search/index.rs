@@ -13,7 +13,7 @@ const MAX_WORDS: u32 = 60_000;
 /// Places between two fields, so that no phrase reaches across.
 const GAP: u32 = 64;
 /// What a word counts that only stands behind an abbreviation.
-const BEHIND: f32 = 0.5;
+const BEHIND: f32 = 0.8;
 
 /// A part of a document; a word counts more in one than in another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

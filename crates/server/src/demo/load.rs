@@ -20,10 +20,12 @@ use terbuka_desk::context::new_id;
 use terbuka_desk::form::RequestForm;
 use terbuka_desk::intake::{self, DeskIntake};
 use terbuka_desk::{
-    Context, DeskError, Principal, answers, charter_view, charters, offices, reports, serve,
+    Context, DeskError, Principal, answers, catalog, charter_view, charters, offices, reports,
+    serve,
 };
 use terbuka_store::StoreError;
 
+use super::list;
 use super::reporting;
 use super::script::{self, CaseScript, CharterWhat, OfficeScript, PersonEntry, ScriptError, What};
 use crate::clock::HeldClock;
@@ -256,6 +258,8 @@ async fn set_up(
         let procedure = script::procedure(name)?;
         offices::adopt(cx, &id, &procedure, from, "system").await.map_err(refused)?;
     }
+    let rows = list::rows(&office)?;
+    catalog::import_for(cx, &id, "system", &rows, |_| {}).await.map_err(refused)?;
     let mut people = BTreeMap::new();
     for officer in &script.officers {
         let of_units: Vec<UnitId> =

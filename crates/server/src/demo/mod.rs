@@ -2,6 +2,7 @@
 //! really served through the use cases, with the clock set to when each thing happened.
 
 mod folder;
+pub mod list;
 pub mod load;
 pub mod reporting;
 pub mod script;

@@ -2,6 +2,7 @@
 //! details. It uses no cookie: a bearer token, or nothing.
 
 pub mod body;
+pub mod catalog;
 pub mod document;
 pub mod statistics;
 
@@ -25,6 +26,7 @@ crate::routes! {
     GET "/api/openapi.json" Everyone, Read => document::show;
     GET "/api/v1/offices" Everyone, Read => list_offices;
     POST "/api/v1/offices/{office}/requests" Everyone, Api => submit;
+    GET "/api/v1/offices/{office}/catalog" Everyone, Read => catalog::search;
     GET "/api/v1/offices/{office}/statistics" Everyone, Read => statistics::show;
     GET "/api/v1/requests/{*number}" TokenHolder, Read => show;
 }

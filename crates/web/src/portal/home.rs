@@ -7,11 +7,13 @@ use axum::extract::State;
 use axum::response::Response;
 use terbuka_core::law::Track;
 use terbuka_core::office::Office;
+use terbuka_desk::catalog;
 
 use super::promise::{Promise, promises};
 use crate::error::WebError;
 use crate::page::Page;
 use crate::state::AppState;
+use crate::words;
 
 #[derive(Template)]
 #[template(path = "portal/home.html")]
@@ -20,6 +22,15 @@ struct Home<'a> {
     office: Arc<Office>,
     promises: Vec<Promise>,
     election: Vec<Promise>,
+    at_once: Vec<AtOnce>,
+}
+
+/// Something announced at once (UU 14/2008 Art. 10).
+struct AtOnce {
+    href: String,
+    title: String,
+    summary: String,
+    on: String,
 }
 
 /// The four classes of information as tiles: key, address, icon.
@@ -50,7 +61,17 @@ pub async fn show(page: Page, State(state): State<AppState>) -> Result<Response,
     let election =
         if election_now { promises(rules, page.lang, Track::Election, today) } else { Vec::new() };
     let promises = promises(rules, page.lang, Track::Ordinary, today);
-    page.show_public(&Home { p: &page, office, promises, election })
+    let at_once = catalog::immediate(state.desk(), Some(&office.id)).await?;
+    let at_once = at_once
+        .into_iter()
+        .map(|item| AtOnce {
+            href: page.link(format!("/informasi/{}", item.item.id)),
+            on: words::date(page.lang, item.item.changed_on),
+            title: item.content.title,
+            summary: item.content.summary,
+        })
+        .collect();
+    page.show_public(&Home { p: &page, office, promises, election, at_once })
 }
 
 /// The list of offices; each leads to the same page of that office.

@@ -1,9 +1,11 @@
 //! The public portal: everything a citizen needs, without an account and without JavaScript.
 
 pub mod ask;
+pub mod catalog;
 pub mod charter;
 pub mod home;
 pub mod info;
+pub mod item;
 pub mod pages;
 pub mod promise;
 pub mod service_reports;
@@ -40,9 +42,14 @@ crate::routes! {
     POST "/permohonan/{token}/kelengkapan" TokenHolder, Form => track::complete;
     GET "/periksa-surat" Everyone, Read => verify::ask;
     GET "/periksa-surat/{code}" Everyone, Read => verify::show;
-    GET "/katalog-informasi" Everyone, Read => info::catalogue;
-    GET "/katalog-informasi/saran" Everyone, Read => info::suggest;
-    GET "/informasi/{id}" Everyone, Read => info::answer;
+    GET "/katalog-informasi" Everyone, Read => catalog::show;
+    GET "/katalog-informasi/saran" Everyone, Read => catalog::suggest;
+    GET "/katalog-informasi.csv" Everyone, Read => catalog::csv;
+    GET "/katalog-informasi.xlsx" Everyone, Read => catalog::xlsx;
+    GET "/katalog-informasi.json" Everyone, Read => catalog::json;
+    GET "/katalog-informasi.pdf" Everyone, Read => catalog::pdf;
+    GET "/informasi/{id}" Everyone, Read => item::show;
+    GET "/informasi/{id}/berkas/{file}" Everyone, Read => item::file;
     GET "/info-terkecuali" Everyone, Read => info::exempt;
     GET "/maklumat" Everyone, Read => charter::show;
     GET "/maklumat/{edition}" Everyone, Read => charter::edition;

@@ -15,6 +15,7 @@ mod decision;
 mod files;
 mod intake;
 mod labels;
+mod list;
 mod matrix;
 mod monev;
 mod office;
@@ -125,6 +126,10 @@ crate::routes! {
     POST "/kerja/maklumat/{id}/pengembalian" Act(terbuka_core::request::Act::CharterDetermine), Session => charter::send_back;
     POST "/kerja/maklumat/{id}/penetapan" Act(terbuka_core::request::Act::CharterDetermine), Session => charter::determine;
     POST "/kerja/maklumat/{id}/pengumuman" Act(terbuka_core::request::Act::CharterPublish), Session => charter::publish;
+    GET "/kerja/daftar" May(terbuka_desk::Permission::SeeList), Read => list::page;
+    GET "/kerja/daftar/impor" May(terbuka_desk::Permission::EditList), Read => list::import_form;
+    POST "/kerja/daftar/impor" May(terbuka_desk::Permission::EditList), Session => list::import;
+    POST "/kerja/daftar/{id}/pencabutan" May(terbuka_desk::Permission::EditList), Session => list::withdraw;
     GET "/kerja/kantor" May(terbuka_desk::Permission::EditOffice), Read => office::page;
     POST "/kerja/kantor" May(terbuka_desk::Permission::EditOffice), Session => office::save;
     GET "/kerja/pengguna" May(terbuka_desk::Permission::EditUsers), Read => users::page;
@@ -180,6 +185,7 @@ pub const NAV: &[Entry] = &[
     Entry::new("/kerja/kalender", "work.nav.calendar", "h", None),
     Entry::new("/kerja/sop", "work.nav.procedure", "s", None),
     Entry::new("/kerja/maklumat", "work.nav.charter", "c", Some(Permission::SeeCharter)),
+    Entry::new("/kerja/daftar", "work.nav.list", "d", Some(Permission::SeeList)),
     Entry::new("/kerja/surel", "work.nav.outbox", "e", Some(Permission::SeeOutbox)),
     Entry::new("/kerja/kantor", "work.nav.office", "o", Some(Permission::EditOffice)),
     Entry::new("/kerja/pengguna", "work.nav.users", "u", Some(Permission::EditUsers)),

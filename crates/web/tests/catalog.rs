@@ -1,0 +1,134 @@
+//! The public information list as people and machines get it.
+
+mod support;
+
+use axum::http::StatusCode;
+use serde_json::Value;
+use support::Site;
+use terbuka_core::role::Role;
+use terbuka_desk::catalog;
+use terbuka_documents::table::TableLimits;
+use terbuka_testkit::world::PASSWORD;
+
+const LIST: &str = "id,title,summary,category,unit,format,time,retention,link\n\
+    A-1,Rekapitulasi DPT 2024,Pemilih per kecamatan,setiap saat,Data,PDF,2024,permanen,https://kpu.example/dpt\n\
+    A-2,\"Laporan \"\"keuangan\"\" <2023>\",Neraca,berkala,Keuangan,XLSX,2023,10 tahun,\n\
+    A-3,Gudang terendam banjir,Surat suara dipindahkan,serta merta,Umum,PDF,2026,1 tahun,\n\
+    A-4,Dokumen kesehatan bakal calon,,dikecualikan,Teknis,,,,\n";
+
+async fn site() -> Site {
+    let site = Site::new().await;
+    let world = &site.world;
+    let reading = catalog::read(LIST.as_bytes(), &[], &TableLimits::default()).unwrap();
+    assert!(reading.errors.is_empty(), "{:?}", reading.errors);
+    let done = catalog::import_for(&world.cx, &world.office.id, "system", &reading.rows, |_| {});
+    assert_eq!(done.await.unwrap().added, 4);
+    site
+}
+
+#[tokio::test]
+async fn the_list_is_searched_narrowed_and_leads_to_permanent_addresses() {
+    let site = site().await;
+    let mut browser = site.browser();
+    let page = browser.get("/uji/katalog-informasi").await;
+    assert_eq!(page.status, StatusCode::OK);
+    assert!(!page.body.contains("noindex"));
+    let found = browser.get("/uji/katalog-informasi?q=daftar+pemilih+tetap").await;
+    assert!(found.text().contains("Rekapitulasi DPT 2024"), "{}", found.text());
+    assert!(found.body.contains("noindex"));
+    let slip = browser.get("/uji/katalog-informasi?q=rekapitulsi").await;
+    assert!(slip.text().contains("rekapitulasi"), "{}", slip.text());
+    let exempt = browser.get("/uji/katalog-informasi?jenis=exempt").await;
+    assert!(exempt.text().contains("Dokumen kesehatan bakal calon"));
+    assert!(!exempt.text().contains("Rekapitulasi DPT 2024"));
+    // Over all offices.
+    let all = browser.get("/katalog-informasi?q=banjir").await;
+    assert_eq!(all.status, StatusCode::OK);
+    assert!(all.text().contains("Gudang terendam banjir"));
+    let at = all.body.find("/informasi/").expect("a link to the item");
+    let path: String = all.body[at..].chars().take_while(|c| !"\"?".contains(*c)).collect();
+    let item = browser.get(&path).await;
+    assert_eq!(item.status, StatusCode::OK);
+    assert!(item.text().contains("Surat suara dipindahkan") && item.text().contains(&path));
+    let home = browser.get("/uji").await;
+    assert!(home.text().contains("Gudang terendam banjir"), "announced at once, on the home page");
+    for odd in ["?halaman=-1", "?halaman=99999999999", "?tahun=x", "?jenis=x&format=%00", "?q=%22"]
+    {
+        let page = browser.get(&format!("/uji/katalog-informasi{odd}")).await;
+        assert_eq!(page.status, StatusCode::OK, "{odd}");
+    }
+}
+
+#[tokio::test]
+async fn what_was_withdrawn_says_so_and_nothing_else() {
+    let site = site().await;
+    let world = &site.world;
+    let item = catalog::listed(&world.cx, &world.office.id).await.unwrap().remove(0);
+    let mut browser = site.browser();
+    let login = format!("{}.uji", Role::Ppid.code());
+    browser.post("/masuk", &[("login", &login), ("password", PASSWORD)]).await;
+    let list = browser.get("/kerja/daftar").await;
+    assert!(list.text().contains("Rekapitulasi DPT 2024"));
+    let csrf = list.input("_csrf").unwrap();
+    let path = format!("/kerja/daftar/{}/pencabutan", item.item.id);
+    let stale = [("_csrf", csrf.as_str()), ("version", "9"), ("reason", "Ganda")];
+    assert_eq!(browser.post(&path, &stale).await.status, StatusCode::CONFLICT);
+    let fields = [("_csrf", csrf.as_str()), ("version", "1"), ("reason", "Ganda")];
+    assert_eq!(browser.post(&path, &fields).await.status, StatusCode::SEE_OTHER);
+    let gone = browser.get(&format!("/informasi/{}", item.item.id)).await;
+    assert_eq!(gone.status, StatusCode::GONE);
+    assert!(!gone.text().contains(&item.content.title));
+}
+
+async fn json(site: &Site, path: &str) -> (StatusCode, Value) {
+    let page = site.browser().get(path).await;
+    (page.status, serde_json::from_str(&page.body).expect("JSON"))
+}
+
+#[tokio::test]
+async fn machines_read_the_list_in_the_shapes_they_know() {
+    let site = site().await;
+    let (status, body) = json(&site, "/api/v1/offices/uji/catalog?q=dpt").await;
+    assert_eq!((status, &body["total"]), (StatusCode::OK, &Value::from(1)));
+    assert_eq!(body["items"][0]["source_id"], "A-1");
+    let (status, body) = json(&site, "/api/v1/offices/uji/catalog?category=x").await;
+    assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert_eq!(body["errors"][0]["pointer"], "/category");
+
+    let (_, body) = json(&site, "/api/3/action/package_search?q=keuangan&rows=1").await;
+    assert_eq!(body["success"], true);
+    let package = &body["result"]["results"][0];
+    assert_eq!(package["title"], "Laporan \"keuangan\" <2023>");
+    let show = format!("/api/3/action/package_show?id={}", package["id"].as_str().unwrap());
+    assert_eq!(json(&site, &show).await.1["result"]["title"], package["title"]);
+    let (_, body) = json(&site, "/api/3/action/package_search").await;
+    assert_eq!(body["result"]["count"], 3, "exempt information is no data set");
+    let (_, body) = json(&site, "/api/3/action/package_list").await;
+    assert_eq!(body["result"].as_array().unwrap().len(), 3);
+    let (status, body) = json(&site, "/api/3/action/package_show?id=none").await;
+    assert_eq!(
+        (status, &body["error"]["__type"]),
+        (StatusCode::NOT_FOUND, &"Not Found Error".into())
+    );
+    let (status, body) = json(&site, "/api/3/action/package_search?rows=x").await;
+    assert_eq!(
+        (status, &body["error"]["__type"]),
+        (StatusCode::CONFLICT, &"Validation Error".into())
+    );
+    assert_eq!(json(&site, "/api/3/action/package_create").await.0, StatusCode::BAD_REQUEST);
+
+    let (_, graph) = json(&site, "/uji/katalog-informasi.jsonld").await;
+    let nodes = graph["@graph"].as_array().unwrap();
+    let of = |kind: &str| nodes.iter().filter(|node| node["@type"][0] == kind).count();
+    assert_eq!((of("dcat:Catalog"), of("dcat:Dataset"), of("dcat:Distribution")), (1, 3, 1));
+    for node in nodes.iter().filter(|node| node["@type"][0] == "dcat:Dataset") {
+        for must in ["dct:title", "dct:description", "dct:publisher", "dcat:contactPoint"] {
+            assert!(node[must].is_array(), "{must} of {node}");
+        }
+    }
+    let turtle = site.browser().get("/uji/katalog-informasi.ttl").await.body;
+    assert!(turtle.contains("\"Laporan \\\"keuangan\\\" <2023>\"@id"), "{turtle}");
+    let feed = site.browser().get("/uji/katalog-informasi.atom").await.body;
+    assert!(feed.contains("&lt;2023&gt;") && feed.matches("<entry>").count() == 4, "{feed}");
+    assert!(site.browser().get("/sitemap.xml").await.body.contains("/informasi/"));
+}
