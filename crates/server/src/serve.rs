@@ -136,6 +136,10 @@ async fn name_peer(mut request: Request, next: Next) -> axum::response::Response
 
 /// Does due jobs until told to stop.
 async fn work(cx: Context, mut stop: watch::Receiver<bool>) {
+    // Searches meanwhile find what the index of the release before knew.
+    if let Err(error) = terbuka_desk::catalog::ready(&cx).await {
+        tracing::error!(%error, "the list's index could not be made anew");
+    }
     let mut scheduled: Option<tokio::time::Instant> = None;
     while !*stop.borrow() {
         if scheduled.is_none_or(|at| at.elapsed() >= SCHEDULE_EVERY) {
