@@ -287,7 +287,12 @@ async fn step_four(walk: &Walk<'_>) {
         browser.goto(&format!("{}/keputusan", walk.case)).await;
         assert!(!browser.has("form.decision").await, "{login} is offered the decision");
     }
-    let draft = walk.person(PPID).post(&format!("{}/keputusan/pratinjau", walk.case), VERDICT);
+    walk.become_officer(PPID).await;
+    browser.goto(&format!("{}/keputusan", walk.case)).await;
+    let test = browser.attribute("input[name=tests]", "value").await;
+    let mut verdict = VERDICT.to_vec();
+    verdict.push(("tests", &test));
+    let draft = walk.person(PPID).post(&format!("{}/keputusan/pratinjau", walk.case), &verdict);
     let draft = pdf::text(&draft.body);
     assert!(draft.contains(BLACKOUT) && draft.contains("masih konsep"), "no draft: {draft}");
     walk.become_officer(PPID).await;
@@ -298,6 +303,11 @@ async fn step_four(walk: &Walk<'_>) {
     browser.fill("consequence", HARM).await;
     browser.fill("blackout", BLACKOUT).await;
     browser.choose("delivery", "email").await;
+    // Nothing is closed without a decided consequence test; what was typed stays.
+    browser.follow(".savebar button:not([formaction])").await;
+    assert!(browser.text("#tests-salah").await.contains("uji konsekuensi"));
+    assert_eq!(browser.value("blackout").await, BLACKOUT);
+    browser.tick("tests", &test).await;
     browser.follow(".savebar button:not([formaction])").await;
     browser.says("Keputusan ditetapkan; pemberitahuan tertulis diterbitkan.").await;
 }

@@ -116,6 +116,8 @@ pub fn workspace(site: &Site) -> Vec<Stop> {
         ("sop", "/kerja/sop", PPID),
         ("maklumat", "/kerja/maklumat", PPID),
         ("maklumat-lama", "/kerja/maklumat", "ppid.dharmasraya"),
+        ("pengecualian", "/kerja/pengecualian", PPID),
+        ("pengecualian-baru", "/kerja/pengecualian/baru", PPID),
         ("surel", "/kerja/surel", PPID),
         ("kantor", "/kerja/kantor", ADMIN),
         ("pengguna", "/kerja/pengguna", ADMIN),
@@ -140,6 +142,23 @@ pub fn workspace(site: &Site) -> Vec<Stop> {
         let list = site.sign_in(login).get("/kerja/maklumat");
         let path = addresses(&list.text(), "/kerja/maklumat/").remove(0);
         add(name, "/kerja/maklumat/{id}", path, login);
+    }
+    // A test at each of its stages, as the person sees it whose turn it is.
+    for (name, login, word) in [
+        ("uji-dasar", "ppid.dharmasraya", "Mencari dasar"),
+        ("uji-ditimbang", "pertimbangan.sarolangun", "Ditimbang"),
+        ("uji-penimbangan", PPID, "Ditimbang"),
+        ("uji-persetujuan", "sekretaris.sarolangun", "Menunggu persetujuan"),
+        ("uji-penetapan", "ppid.sumsel", "Menunggu penetapan"),
+        ("uji-usulan", PPID, "Menunggu kantor di atas"),
+        ("uji-dikecualikan", PPID, "Dikecualikan"),
+        ("uji-berakhir", PPID, "Berakhir"),
+    ] {
+        let list = site.sign_in(login).get("/kerja/pengecualian").text();
+        let rows = list.split("<tr>").filter(|row| row.contains(&format!(">{word}<")));
+        let path = rows.flat_map(|row| addresses(row, "/kerja/pengecualian/")).next();
+        let path = path.unwrap_or_else(|| panic!("no test is “{word}” for {login}"));
+        add(name, "/kerja/pengecualian/{id}", path, login);
     }
     // A version in force, and a draft of the next one.
     let ppid = site.sign_in(PPID);

@@ -7,6 +7,7 @@
 
 pub mod catalog;
 pub mod charter;
+pub mod exemption;
 pub mod ident;
 pub mod journal;
 pub mod law;

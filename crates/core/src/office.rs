@@ -63,6 +63,18 @@ impl Zone {
 }
 
 codes! {
+    /// Who determines exemptions. What was found of PKPU 22/2023 jo. 4/2025: KPU sets them for all
+    /// offices, since 29 December 2025 a KPU Provinsi by delegation; of a KPU Kabupaten/Kota nothing
+    /// was found, so it proposes unless the office says otherwise.
+    Authority {
+        /// This office.
+        Own = "own",
+        /// An office above it; this one proposes.
+        Above = "above",
+    }
+}
+
+codes! {
     /// When the answer's clock starts. The law says since receipt (Art. 22(7)); some offices count
     /// from a complete request, which no text found supports.
     ClockStart {
@@ -180,6 +192,12 @@ pub struct OfficeSettings {
     /// one).
     #[serde(default = "one")]
     pub sop_reviews_a_year: u8,
+    /// Who determines exemptions; the usual one of the office's level when not set.
+    #[serde(default)]
+    pub exemption_authority: Option<Authority>,
+    /// Members of the *Tim Pertimbangan* who must have advised before a test is handed in.
+    #[serde(default = "one")]
+    pub exemption_opinions: u8,
 }
 
 fn one() -> u8 {
@@ -216,6 +234,15 @@ impl Office {
             closed_day: self.settings.closed_day,
             closing_time: Some(self.settings.hours.closes),
         }
+    }
+
+    /// Whether the office determines exemptions itself.
+    pub fn decides_exemptions(&self) -> bool {
+        let usual = match self.level {
+            Level::National | Level::Province => Authority::Own,
+            Level::Regency | Level::City => Authority::Above,
+        };
+        self.settings.exemption_authority.unwrap_or(usual) == Authority::Own
     }
 
     /// The office's own title of a role.

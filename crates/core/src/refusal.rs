@@ -4,6 +4,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::charter;
+use crate::exemption::Fault;
 use crate::request::{Act, Stage};
 use crate::role::Role;
 
@@ -114,4 +115,16 @@ pub enum Refusal {
     /// The law or the office's SOP promises other times now than when the charter was handed in.
     #[error("the standards changed after the charter was handed in")]
     StandardsMoved,
+    /// A rule of the consequence test stands against it.
+    #[error("{of}")]
+    Exemption {
+        /// Which.
+        of: Fault,
+    },
+}
+
+impl From<Fault> for Refusal {
+    fn from(of: Fault) -> Self {
+        Refusal::Exemption { of }
+    }
 }

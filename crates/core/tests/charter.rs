@@ -40,6 +40,8 @@ fn office() -> Office {
         zone: Zone::Wib,
         settings: OfficeSettings {
             sop_reviews_a_year: 1,
+            exemption_authority: None,
+            exemption_opinions: 1,
             contact: Contact {
                 address: "Jalan Contoh 1".into(),
                 place: "Uji".into(),
@@ -564,6 +566,7 @@ fn case(received: Date, track: Track, due_on: Date, decided: Option<Date>) -> Re
             by: None,
             grounds: BTreeSet::new(),
             test_decree: None,
+            tests: BTreeSet::new(),
             delivery: Delivery::Email,
             cost_rupiah: 0,
         },

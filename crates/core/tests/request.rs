@@ -2,9 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use jiff::civil::date;
+use jiff::civil::{Date, date};
 use jiff::{Timestamp, ToSpan};
 use proptest::prelude::*;
+use terbuka_core::exemption::{DecidedTest, Fault, Period};
 use terbuka_core::ident::{CaseId, DispositionId, OfficeId, ProcedureId, UnitId, UserId};
 use terbuka_core::law::{
     Calendar, ClockRules, ClosedDay, ExemptionGround, ExtensionReason, JointLeave, NeverExempt,
@@ -45,6 +46,8 @@ fn office() -> Office {
             signers: Default::default(),
             cost_rupiah: 0,
             sop_reviews_a_year: 1,
+            exemption_authority: None,
+            exemption_opinions: 1,
         },
         units: vec![Unit {
             id: UnitId::new("u1"),
@@ -122,6 +125,7 @@ impl World {
             rules: ClockRules::shipped(),
             procedure: &self.procedure,
             actor,
+            tests: &[test("t1", "hb", None)],
         })
     }
 
@@ -134,6 +138,20 @@ impl World {
     fn act(&self, case: &Request, command: Command) -> Result<Request, Refusal> {
         let everyone = officer(&Role::ALL);
         self.with(&everyone, |facts| decide(case, command, facts).map(|decision| decision.next))
+    }
+}
+
+/// A decided test on these letters of Art. 17.
+fn test(id: &str, letters: &str, until: Option<Date>) -> DecidedTest {
+    let grounds = letters.chars().filter_map(|c| ExemptionGround::from_code(&c.to_string()));
+    DecidedTest {
+        id: CaseId::new(id),
+        decree: format!("Nomor {id}"),
+        on: date(2026, 1, 5),
+        grounds: grounds.collect(),
+        period: Period { until, ..Period::default() },
+        title: "Rekam medis".into(),
+        consequence: "mengungkap rahasia".into(),
     }
 }
 
@@ -157,7 +175,7 @@ fn verdict(outcome: Outcome) -> Verdict {
         outcome,
         grounds: BTreeSet::from([ExemptionGround::from_code("h").expect("letter h")]),
         never_exempt: BTreeSet::new(),
-        test_decree: None,
+        tests: BTreeSet::from([CaseId::new("t1")]),
         consequence: "alasan".into(),
         material: "dokumen".into(),
         blackout: "bagian".into(),
@@ -303,14 +321,60 @@ fn refusing_needs_a_ground_a_consequence_and_nothing_that_is_never_exempt() {
     let judge = |verdict| world.act(&case, Command::Decide(Box::new(verdict)));
     let base = verdict(Outcome::Refused);
     assert!(judge(base.clone()).is_ok());
-    let none = Verdict { grounds: BTreeSet::new(), ..base.clone() };
-    assert!(matches!(judge(none), Err(Refusal::Missing { .. })));
     let mute = Verdict { consequence: " ".into(), ..base.clone() };
-    assert!(matches!(judge(mute), Err(Refusal::Missing { .. })));
+    assert!(judge(mute).is_ok(), "the test's own words stand in");
     let never = Verdict { never_exempt: BTreeSet::from([NeverExempt::ALL[0]]), ..base };
     assert!(matches!(judge(never), Err(Refusal::NeverExempt { .. })));
     for outcome in [Outcome::Lapsed, Outcome::Withdrawn] {
         assert!(judge(verdict(outcome)).is_err(), "{outcome:?} is not for a PPID to decide");
+    }
+}
+
+#[test]
+fn refusing_rests_on_decided_tests_in_force_and_on_their_letters() {
+    let world = World::new();
+    let case = world.receive(true).expect("received");
+    let judge = |tests: &[DecidedTest], verdict: Verdict| {
+        let everyone = officer(&Role::ALL);
+        let command = Command::Decide(Box::new(verdict));
+        world.with(&everyone, |facts| {
+            decide(&case, command, &Facts { tests, ..facts.clone() }).map(|decision| decision.next)
+        })
+    };
+    let named = |ids: &[&str], letters: &str, outcome| Verdict {
+        tests: ids.iter().map(|id| CaseId::new(*id)).collect(),
+        grounds: test("", letters, None).grounds,
+        ..verdict(outcome)
+    };
+    let fault = |of: Fault| Err(Refusal::from(of));
+    let today = date(2026, 2, 10);
+    for outcome in [Outcome::Refused, Outcome::GrantedInPart] {
+        let held = [test("t1", "h", None), test("t2", "b", Some(today))];
+        // None named, one that is not decided here, one that is over.
+        assert_eq!(judge(&held, named(&[], "h", outcome)), fault(Fault::Untested));
+        assert_eq!(judge(&held, named(&["t9"], "h", outcome)), fault(Fault::Untested));
+        assert_eq!(judge(&held, named(&["t1", "t9"], "h", outcome)), fault(Fault::Untested));
+        let over = [test("t2", "b", Some(date(2026, 2, 9)))];
+        assert_eq!(judge(&over, named(&["t2"], "b", outcome)), fault(Fault::Untested));
+        // A letter that none of them holds.
+        let ground = ExemptionGround::from_code("j").unwrap();
+        assert_eq!(
+            judge(&held, named(&["t1"], "hj", outcome)),
+            fault(Fault::GroundUntested { ground })
+        );
+        // No letter named: those of the tests.
+        let refused = judge(&held, named(&["t1", "t2"], "", outcome)).expect("refused");
+        let ruling = refused.decision.expect("decided");
+        assert_eq!(ruling.grounds, test("", "bh", None).grounds);
+        assert_eq!(ruling.test_decree.as_deref(), Some("Nomor t1; Nomor t2"));
+        assert_eq!(ruling.tests.len(), 2);
+    }
+    // Other answers need no test, and carry none.
+    for outcome in [Outcome::Granted, Outcome::NotHeld] {
+        let answered = judge(&[], named(&["t1"], "h", outcome)).expect("answered");
+        let ruling = answered.decision.expect("decided");
+        assert!(ruling.tests.is_empty() && ruling.grounds.is_empty());
+        assert_eq!(ruling.test_decree, None);
     }
 }
 

@@ -32,6 +32,8 @@ pub enum Permission {
     PublishReport,
     /// See the drafts and editions of the service charter.
     SeeCharter,
+    /// See consequence tests, and the list of exempt information with its reasons.
+    SeeExemptions,
     /// See the office's information list with what is behind it.
     SeeList,
     /// Put items into the information list, reword and withdraw them.
@@ -56,7 +58,7 @@ pub enum Permission {
 
 impl Permission {
     /// Every permission, for the matrix test.
-    pub const ALL: [Permission; 18] = [
+    pub const ALL: [Permission; 19] = [
         Permission::SeeCases,
         Permission::Receive,
         Permission::SeeRegister,
@@ -67,6 +69,7 @@ impl Permission {
         Permission::EditReport,
         Permission::PublishReport,
         Permission::SeeCharter,
+        Permission::SeeExemptions,
         Permission::SeeList,
         Permission::EditList,
         Permission::PublishAnswer,
@@ -115,6 +118,18 @@ impl Permission {
                 Kasubbag,
                 Sekretaris,
                 Pembina,
+            ],
+            // Giving exempt information away is a crime (UU 14/2008 Art. 54): only those who make,
+            // weigh and decide tests read them.
+            Permission::SeeExemptions => &[
+                PpidPelaksana,
+                Ppid,
+                AtasanPpid,
+                Consideration,
+                Pembina,
+                Kasubbag,
+                Sekretaris,
+                Liaison,
             ],
             Permission::SeeList => Permission::SeeCases.roles(),
             Permission::EditList => &[Documentation, PpidPelaksana, Ppid],

@@ -172,6 +172,7 @@ pub(crate) async fn recompute_in(
             rules: &cx.rules,
             procedure: &procedure,
             actor: by,
+            tests: &[],
         };
         let Some(decision) = recompute(&stored.case, &facts)? else { continue };
         let stored = tx.save(&stored, &decision, &facts, None).await?;

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use jiff::Timestamp;
+use terbuka_core::exemption::{self, DecidedTest};
 use terbuka_core::ident::{CaseId, FileId, LetterId, UnitId, UserId};
 use terbuka_core::law::{Calendar, Clock, ClockRules, RuleName};
 use terbuka_core::letter::LetterKind;
@@ -18,6 +19,7 @@ use terbuka_store::{LetterHead, LoggedStep};
 use crate::authority::{Permission, Principal};
 use crate::context::Context;
 use crate::error::{DeskError, Result};
+use crate::exemptions::decided_tests;
 use crate::offices;
 use crate::upload::UploadSlot;
 
@@ -58,6 +60,25 @@ pub struct CaseView {
     pub procedure_title: String,
     /// The answer has been published for others.
     pub published: bool,
+    /// Consequence tests that the case occasioned, oldest first.
+    pub tests: Vec<TestView>,
+    /// Decided tests on which a refusal can rest today.
+    pub decided_tests: Vec<DecidedTest>,
+    /// Whether this person may begin a test.
+    pub may_test: bool,
+}
+
+/// A consequence test as a case names it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TestView {
+    /// Identifier.
+    pub id: CaseId,
+    /// Which of the office's tests.
+    pub number: u32,
+    /// Where it stands.
+    pub stage: exemption::Stage,
+    /// Its title, for those who may read tests.
+    pub title: Option<String>,
 }
 
 /// Where a step of the SOP stands for one case.
@@ -184,6 +205,19 @@ pub async fn open(cx: &Context, who: &Principal, case: &CaseId) -> Result<CaseVi
     let letters = read.letter_heads_of(case).await?.into_iter().map(LetterView::from).collect();
     let files = read.attachments_of(case).await?.into_iter().map(file_view).collect();
     let published = read.answer(case).await?.is_some();
+    let reads_tests = who.can(Permission::SeeExemptions);
+    let tests = read.exemptions_for(case).await?.into_iter().map(|stored| TestView {
+        id: stored.test.id,
+        number: stored.test.number,
+        stage: stored.test.stage,
+        title: reads_tests.then_some(stored.content.title),
+    });
+    let tests: Vec<TestView> = tests.collect();
+    let on = standing.office.date_at(now);
+    let decided_tests = match dossier.case.stage {
+        Stage::InProcess if reads_tests => decided_tests(&mut read, &who.office, on).await?,
+        _ => Vec::new(),
+    };
     drop(read);
 
     let actor = who.actor();
@@ -195,6 +229,7 @@ pub async fn open(cx: &Context, who: &Principal, case: &CaseId) -> Result<CaseVi
         rules: &cx.rules,
         procedure: &procedure,
         actor: &actor,
+        tests: &[],
     };
     let mut acts = Vec::new();
     let mut refused = Vec::new();
@@ -224,6 +259,9 @@ pub async fn open(cx: &Context, who: &Principal, case: &CaseId) -> Result<CaseVi
         tracking_url: cx.tracking_url(case),
         procedure_title: procedure.header.title.clone(),
         published,
+        tests,
+        decided_tests,
+        may_test: reads_tests && Act::TestIdentify.roles().iter().any(|role| who.has(*role)),
         office,
         dossier,
     })

@@ -121,6 +121,7 @@ pub async fn gate(cx: &Context, who: &Principal) -> Result<()> {
         rules: &cx.rules,
         procedure,
         actor: &actor,
+        tests: &[],
     };
     Ok(may(Act::Receive, &facts)?)
 }
@@ -238,6 +239,7 @@ async fn take_in_once(
         rules: &cx.rules,
         procedure,
         actor: &intake.actor,
+        tests: &[],
     };
     let received = intake.received.unwrap_or(now);
     let received_on = office.date_at(received);

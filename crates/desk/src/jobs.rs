@@ -12,7 +12,7 @@ use crate::context::{Context, new_id};
 use crate::duties::{self, PRINT_JOB};
 use crate::error::{DeskError, Result};
 use crate::offices;
-use crate::{mail_words, reviews, serve, sops, yearly};
+use crate::{exemption_round, mail_words, reviews, serve, sops, yearly};
 
 const DAILY_JOB: &str = "daily_round";
 /// A job that takes longer than this is taken by another worker.
@@ -106,6 +106,7 @@ async fn daily_round(cx: &Context, office: &OfficeId) -> Result<()> {
     let now = cx.now();
     let today = standing.office.date_at(now);
     sops::enforce_waiting(cx, office, today).await?;
+    exemption_round::round(cx, office).await?;
     reviews::remind(cx, &standing.office, today).await?;
     let mut tx = cx.store.begin().await?;
     let actor = terbuka_core::request::Actor::System;

@@ -2,6 +2,7 @@
 //! registration number and the address of the case, never the content of the request.
 
 use jiff::civil::Date;
+use terbuka_core::exemption::countdown::{Countdown, Nearness};
 use terbuka_core::law::explain::{date_en, long_date_id};
 use terbuka_core::office::Office;
 use terbuka_core::request::{Disposition, Dossier, Notice};
@@ -157,6 +158,60 @@ pub(crate) fn to_unit(office: &Office, dossier: &Dossier, task: &Disposition, ur
              {}.\n\nBuka: {url}\n\n--\nPPID {}\n",
             long_date_id(task.due_on),
             office.name
+        ),
+    }
+}
+
+/// A mail to the PPID: an exemption ends soon, or has ended. It names the test, never what it is about.
+pub(crate) fn exemption_end(
+    office: &Office,
+    number: u32,
+    countdown: &Countdown,
+    url: &str,
+) -> Words {
+    let (until, until_en) = (long_date_id(countdown.until), date_en(countdown.until));
+    let (opens, opens_en) = (long_date_id(countdown.opens_on), date_en(countdown.opens_on));
+    let article = &countdown.citation;
+    let (subject, indonesian, english) = match countdown.nearness {
+        Nearness::Over => (
+            format!("Pengecualian {number} terbuka demi hukum sejak {opens}"),
+            format!(
+                "Jangka waktu pengecualian nomor {number} habis pada {until} tanpa dinyatakan \
+                 terbuka. Informasinya terbuka dengan sendirinya sejak {opens} ({article})."
+            ),
+            format!(
+                "Exemption {number} ended on {until_en} without being declared open; the \
+                 information is open by law from {opens_en}."
+            ),
+        ),
+        _ => (
+            format!("Pengecualian {number} berakhir {until}: nyatakan terbuka"),
+            format!(
+                "Jangka waktu pengecualian nomor {number} berakhir pada {until}. Nyatakan terbuka \
+                 sekarang, atau mulai uji konsekuensi baru bila masih harus dikecualikan. Tanpa \
+                 tindakan, informasinya terbuka dengan sendirinya pada {opens} ({article})."
+            ),
+            format!(
+                "Exemption {number} ends on {until_en}. Declare it open, or begin a new \
+                 consequence test; otherwise it opens by itself on {opens_en}."
+            ),
+        ),
+    };
+    Words {
+        subject,
+        body: format!("{indonesian}\n\nBuka: {url}\n\n{english}\n\n--\nPPID {}\n", office.name),
+    }
+}
+
+/// A mail to those who decide at an office above: a test was handed up to them.
+pub(crate) fn proposed(from: &Office, number: u32, url: &str) -> Words {
+    Words {
+        subject: format!("Usul pengecualian nomor {number} dari {}", from.name),
+        body: format!(
+            "{} mengajukan hasil uji konsekuensi nomor {number} untuk diputuskan kantor \
+             Saudara.\n\nBuka: {url}\n\n{} hands up consequence test {number} for your \
+             decision.\n\n--\nPPID {}\n",
+            from.name, from.name, from.name
         ),
     }
 }

@@ -184,6 +184,7 @@ pub async fn list(cx: &Context, who: &Principal, filter: &QueueFilter) -> Result
             rules: &cx.rules,
             procedure: &procedure,
             actor: &actor,
+            tests: &[],
         };
         let next = onward(&case).into_iter().filter(|act| may(*act, &facts).is_ok()).collect();
         rows.push(QueueRow {

@@ -326,6 +326,7 @@ pub async fn deliver(cx: &Context, who: &Principal, period: Period) -> Result<u3
                 rules: &cx.rules,
                 procedure,
                 actor: &actor,
+                tests: &[],
             },
         )?;
     } else {

@@ -5,18 +5,21 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 use serde_json::json;
+use terbuka_core::exemption::DecidedTest;
 use terbuka_core::ident::{CaseId, LetterId, OfficeId};
 use terbuka_core::letter::LetterKind;
+use terbuka_core::office::Office;
 use terbuka_core::procedure::Procedure;
 use terbuka_core::refusal::Refusal;
 use terbuka_core::request::decide::{Command, decide, may};
 use terbuka_core::request::{Act, Actor, Decision, Dossier, Duty, Facts, Request, Stage};
-use terbuka_store::{NewEntry, StoredRequest, Tx};
+use terbuka_store::{NewEntry, Read, StoredRequest, Tx};
 
 use crate::authority::{Permission, Principal};
 use crate::context::Context;
 use crate::duties::{self, Fulfil};
 use crate::error::{DeskError, Result};
+use crate::exemptions::decided_tests;
 use crate::offices::{self, Standing};
 use crate::upload::{self, Upload};
 
@@ -84,6 +87,7 @@ pub async fn gate(cx: &Context, who: &Principal, case: &CaseId, act: Act) -> Res
         rules: &cx.rules,
         procedure: &procedure,
         actor: &actor,
+        tests: &[],
     };
     if let Err(refusal) = may(act, &facts) {
         let tx = cx.store.begin().await?;
@@ -145,6 +149,7 @@ async fn act(
         return Err(DeskError::Stale);
     }
     let procedure = offices::procedure(cx, &mut tx, &stored.case.procedure).await?;
+    let tests = tests(&mut tx, &command, &standing.office, now).await?;
     let facts = Facts {
         now,
         office: &standing.office,
@@ -152,6 +157,7 @@ async fn act(
         rules: &cx.rules,
         procedure: &procedure,
         actor,
+        tests: &tests,
     };
     let act = command.act();
     let decision = match decide(&stored.case, command, &facts) {
@@ -174,6 +180,19 @@ async fn act(
         version: stored.version,
         letters: run.letters,
     })
+}
+
+/// The decided consequence tests that a command can rest on: only a decision does.
+async fn tests(
+    read: &mut Read,
+    command: &Command,
+    office: &Office,
+    now: Timestamp,
+) -> Result<Vec<DecidedTest>> {
+    match command {
+        Command::Decide(_) => decided_tests(read, &office.id, office.date_at(now)).await,
+        _ => Ok(Vec::new()),
+    }
 }
 
 /// One use case at work in one transaction.
@@ -206,6 +225,7 @@ impl Run<'_> {
                 rules: &self.cx.rules,
                 procedure: &procedure,
                 actor,
+                tests: &[],
             };
             stored = tx.save(&stored, &decision, &facts(&actor), None).await?;
             let next = decision.duties.iter().find_map(|duty| match duty {
@@ -294,6 +314,7 @@ pub async fn preview(
         return Err(DeskError::NotFound);
     }
     let procedure = offices::procedure(cx, &mut read, &dossier.case.procedure).await?;
+    let tests = tests(&mut read, &command, &standing.office, now).await?;
     drop(read);
     let actor = who.actor();
     let facts = Facts {
@@ -303,6 +324,7 @@ pub async fn preview(
         rules: &cx.rules,
         procedure: &procedure,
         actor: &actor,
+        tests: &tests,
     };
     let decision = decide(&dossier.case, command, &facts)?;
     let mut after = dossier;

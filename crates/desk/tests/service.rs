@@ -42,7 +42,7 @@ fn verdict(outcome: Outcome) -> Verdict {
         outcome,
         grounds: BTreeSet::from([ExemptionGround::from_code("h").expect("letter h")]),
         never_exempt: BTreeSet::new(),
-        test_decree: None,
+        tests: Default::default(),
         consequence: "Membuka data pribadi pemilih".into(),
         material: "Rekapitulasi pemilih per kecamatan".into(),
         blackout: "Nomor induk kependudukan".into(),
@@ -94,7 +94,9 @@ terbuka_testkit::both_databases! {
         by(&world, Role::Liaison, &taken, reply).await.expect("replied");
         let extend = Command::Extend { reason: ExtensionReason::ALL[0], words: "Perlu disusun".into() };
         by(&world, Role::Ppid, &taken, extend).await.expect("extended");
-        by(&world, Role::Ppid, &taken, Command::Decide(Box::new(verdict(Outcome::GrantedInPart)))).await.expect("decided");
+        let test = terbuka_testkit::exemption::decided(&world, "h").await;
+        let in_part = Verdict { tests: BTreeSet::from([test]), ..verdict(Outcome::GrantedInPart) };
+        by(&world, Role::Ppid, &taken, Command::Decide(Box::new(in_part))).await.expect("decided");
         // 5 to 7.
         let hand_over = Command::HandOver { by: Delivery::Email, on: None, note: String::new() };
         by(&world, Role::Desk, &taken, hand_over).await.expect("handed over");

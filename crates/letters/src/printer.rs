@@ -92,7 +92,7 @@ impl Printer {
         }
     }
 
-    fn paper(&self, paper: &Paper, status: Status) -> Result<Vec<u8>, PrintError> {
+    fn print(&self, paper: &Paper, status: Status) -> Result<Vec<u8>, PrintError> {
         self.check(
             rows(&paper.blocks),
             self.limits.pdf_rows,
@@ -142,7 +142,14 @@ impl Print for Printer {
         if status == Status::Final && letter.frame().number.is_none() {
             return Err(PrintError::Unnumbered);
         }
-        self.paper(&letter.compose(), status)
+        self.print(&letter.compose(), status)
+    }
+
+    fn paper(&self, paper: &Paper, status: Status) -> Result<Vec<u8>, PrintError> {
+        if status == Status::Final && paper.number.is_none() {
+            return Err(PrintError::Unnumbered);
+        }
+        self.print(paper, status)
     }
 
     fn sheet_pdf(&self, sheet: &Sheet, letterhead: &Letterhead) -> Result<Vec<u8>, PrintError> {
@@ -162,7 +169,7 @@ impl Print for Printer {
     }
 
     fn report_pdf(&self, report: &Report, status: Status) -> Result<Vec<u8>, PrintError> {
-        self.paper(&report.compose(), status)
+        self.print(&report.compose(), status)
     }
 
     fn poster(&self, poster: &Poster, status: Status) -> Result<Vec<u8>, PrintError> {

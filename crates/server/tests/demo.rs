@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use terbuka_core::exemption::{EndReason, Exemption, Stage as TestStage};
 use terbuka_core::law::ClockRules;
 use terbuka_core::report::Period;
 use terbuka_core::request::Stage;
@@ -79,6 +80,27 @@ terbuka_testkit::both_databases! {
             ("dharmasraya", 1, "replaced"), ("dharmasraya", 2, "published"), ("kalteng", 1, "published"),
             ("metro", 1, "submitted"), ("sarolangun", 1, "published"), ("sumsel", 1, "draft"),
         ]);
+        // Exemptions: every office has some in force, one proposed upward, one that ends soon and one
+        // that the law opened.
+        for office in &offices {
+            let mut read = cx.store.read().await.expect("a reader");
+            let found = read.exemptions_of(&office.id).await.expect("tests");
+            for stored in &found {
+                let told = read.replay_exemption(&stored.test.id).await.expect("a journal");
+                assert_eq!(told.as_ref(), Some(&stored.test), "{}", office.slug);
+            }
+            let count = |wanted: &dyn Fn(&Exemption) -> bool| {
+                found.iter().filter(|stored| wanted(&stored.test)).count()
+            };
+            let slug = &office.slug;
+            assert!(count(&|test| test.stage == TestStage::InForce) >= 2, "{slug}");
+            assert!(count(&|test| test.stage == TestStage::HandedUp) >= 1, "{slug}");
+            assert!(count(&|test| test.asked_on.is_some() && test.ended.is_none()) >= 1, "{slug}");
+            let by_law = |test: &Exemption| {
+                test.ended.as_ref().is_some_and(|ended| ended.reason == EndReason::Expired)
+            };
+            assert!(count(&by_law) >= 1, "{slug}");
+        }
         let chains = cx.store.snapshot().await.expect("a reader").verify_journal().await.expect("read");
         assert!(chains.iter().all(|chain| chain.fault.is_none()));
         let sarolangun = offices.iter().find(|office| office.slug == "sarolangun").expect("it is there");

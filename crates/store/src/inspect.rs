@@ -13,6 +13,7 @@ pub fn statements() -> Vec<(&'static str, &'static [Sql])> {
         ("counted", crate::counted::STATEMENTS),
         ("counter", crate::counter::STATEMENTS),
         ("erase", crate::erase::STATEMENTS),
+        ("exemption", crate::exemption::STATEMENTS),
         ("file", crate::file::STATEMENTS),
         ("idempotency", crate::idempotency::STATEMENTS),
         ("job", crate::job::STATEMENTS),

@@ -37,6 +37,7 @@ steps! {
     5 "0005_procedure_life",
     6 "0006_charter",
     9 "0009_catalog",
+    10 "0010_exemption",
     12 "0012_reporting",
 }
 

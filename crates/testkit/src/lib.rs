@@ -3,6 +3,7 @@
 //! [`both_databases!`] writes each storage test once and runs it on SQLite and on PostgreSQL.
 
 pub mod database;
+pub mod exemption;
 pub mod postgres;
 pub mod smtp;
 pub mod world;

@@ -197,6 +197,8 @@ async fn add_office(cx: &Context, code: &str, slug: &str, name: &str, zone: Zone
             signers: BTreeMap::new(),
             cost_rupiah: 0,
             sop_reviews_a_year: 1,
+            exemption_authority: None,
+            exemption_opinions: 1,
         },
         units: vec![
             Unit {

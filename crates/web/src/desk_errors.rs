@@ -145,5 +145,6 @@ pub fn refusal_words(refusal: &Refusal) -> Message {
             Message::new("say.refusal.charter_under_way").with("edition", edition)
         }
         Refusal::StandardsMoved => Message::new("say.refusal.standards_moved"),
+        Refusal::Exemption { of } => crate::exemption_says::fault(Lang::Id, of),
     }
 }

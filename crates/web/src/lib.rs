@@ -16,6 +16,7 @@ pub mod desk_errors;
 pub mod download;
 pub mod error;
 mod error_page;
+pub mod exemption_says;
 pub mod form;
 #[cfg(test)]
 mod gallery;

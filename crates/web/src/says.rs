@@ -227,6 +227,7 @@ pub fn refusal(lang: Lang, office: &Office, refusal: &Refusal) -> Message {
             Message::new("say.refusal.charter_under_way").with("edition", edition)
         }
         Refusal::StandardsMoved => Message::new("say.refusal.standards_moved"),
+        Refusal::Exemption { of } => crate::exemption_says::fault(lang, of),
     }
 }
 
@@ -250,6 +251,14 @@ pub fn field_of(refusal: &Refusal) -> Option<String> {
         Refusal::Missing { what } if what.starts_with("charter/") => {
             what.strip_prefix("charter/").map(str::to_owned)
         }
+        Refusal::Missing { what } if what.starts_with("exemption/") => {
+            let field = what.strip_prefix("exemption/").map(|field| match field {
+                "bases" => "grounds",
+                other => other,
+            });
+            field.map(str::to_owned)
+        }
+        Refusal::Exemption { of } => crate::exemption_says::field_of(of).map(str::to_owned),
         Refusal::Missing { what } => {
             let last = what.rsplit('/').next().unwrap_or(what);
             let field = match last {

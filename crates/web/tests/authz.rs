@@ -11,6 +11,7 @@ use std::fmt::Write as _;
 use axum::http::StatusCode;
 use support::{Browser, Site};
 use terbuka_core::charter::{self, Charter};
+use terbuka_core::exemption;
 use terbuka_core::ident::{CaseId, DispositionId, ProcedureId};
 use terbuka_core::law::{Calendar, Terms};
 use terbuka_core::office::Office;
@@ -27,6 +28,7 @@ use terbuka_desk::{
     Permission, case, catalog, charter_view, charters, intake, offices, reports, serve, sops,
     yearly,
 };
+use terbuka_testkit::exemption::{until_consent, walked};
 use terbuka_testkit::world::{self, PASSWORD, World};
 use terbuka_web::routes::{self, Guard, Route, Who};
 
@@ -70,6 +72,8 @@ enum At {
     Case(Stage),
     /// A charter.
     Charter(charter::Stage),
+    /// A consequence test.
+    Test(exemption::Stage),
 }
 
 impl At {
@@ -79,6 +83,8 @@ impl At {
             Stage::ALL.iter().copied().map(At::Case).collect()
         } else if route.path.starts_with("/kerja/maklumat/{id}") {
             charter::Stage::ALL.iter().copied().map(At::Charter).collect()
+        } else if route.path.starts_with("/kerja/pengecualian/{id}") {
+            exemption::Stage::ALL.iter().copied().map(At::Test).collect()
         } else {
             vec![At::Nothing]
         }
@@ -89,6 +95,7 @@ impl At {
             At::Nothing => "",
             At::Case(stage) => stage.code(),
             At::Charter(stage) => stage.code(),
+            At::Test(stage) => stage.code(),
         }
     }
 
@@ -97,6 +104,7 @@ impl At {
             At::Nothing => &[],
             At::Case(stage) => stage.acts(),
             At::Charter(stage) => stage.acts(),
+            At::Test(stage) => stage.acts(),
         }
     }
 }
@@ -113,6 +121,7 @@ struct Matrix {
     procedure: Procedure,
     browsers: BTreeMap<Actor, (Browser, String)>,
     cases: BTreeMap<Stage, Case>,
+    tests: BTreeMap<exemption::Stage, CaseId>,
     people: u32,
 }
 
@@ -121,7 +130,7 @@ fn verdict() -> Command {
         outcome: Outcome::Granted,
         grounds: BTreeSet::new(),
         never_exempt: BTreeSet::new(),
-        test_decree: None,
+        tests: Default::default(),
         consequence: String::new(),
         material: "Rekapitulasi".into(),
         blackout: String::new(),
@@ -276,7 +285,7 @@ impl Matrix {
         }
         let adopted = offices::procedures(&world.cx, &world.office.id).await.unwrap();
         let procedure = (*adopted[0].procedure).clone();
-        Matrix { procedure, browsers, cases, people: 0, site }
+        Matrix { procedure, browsers, cases, tests: BTreeMap::new(), people: 0, site }
     }
 
     /// Whether regulation and SOP give an act to a role.
@@ -295,6 +304,18 @@ impl Matrix {
             };
             return charter::decide::may(act, &facts).is_ok();
         }
+        if act.service() == Service::ConsequenceTest {
+            let facts = exemption::Facts {
+                now: world.cx.now(),
+                office: &world.office,
+                calendar: Calendar::national(),
+                terms: Terms::shipped(),
+                procedure: None,
+                actor: &actor,
+                person: None,
+            };
+            return exemption::decide::may(act, &facts).is_ok();
+        }
         let facts = Facts {
             now: world.cx.now(),
             office: &world.office,
@@ -302,6 +323,7 @@ impl Matrix {
             rules: &world.cx.rules,
             procedure: &self.procedure,
             actor: &actor,
+            tests: &[],
         };
         may(act, &facts).is_ok()
     }
@@ -393,6 +415,14 @@ impl Matrix {
         } else if let At::Charter(stage) = at {
             fill(&mut path, "{id}", charter_at(world, stage).await.as_str());
             fill(&mut path, "{file}", "poster.pdf");
+        } else if let At::Test(stage) = at {
+            let id = match self.tests.get(&stage) {
+                Some(id) => id.clone(),
+                None => walked(world, "h", until_consent(), stage).await,
+            };
+            fill(&mut path, "{id}", id.as_str());
+            fill(&mut path, "{file}", "lembar-uji.pdf");
+            self.tests.insert(stage, id);
         } else if route.path == "/kerja/maklumat" && route.method == "POST" {
             finish_charter(world).await;
         } else if let At::Case(stage) = at {
@@ -415,6 +445,7 @@ impl Matrix {
         fill(&mut path, "{period}", &period);
         let file = match route.path {
             path if path.starts_with("/kerja/register/") => "2026.csv",
+            path if path.starts_with("/kerja/pengecualian/daftar/") => "2026.csv",
             path if path.starts_with("/kerja/matriks/") => "2026-02.csv",
             path if path.starts_with("/kerja/monev/") => "2026.pdf",
             _ => "laporan.pdf",
@@ -459,6 +490,9 @@ impl Matrix {
             let fresh = case_at(&self.site.world, stage).await;
             self.cases.insert(stage, fresh);
         }
+        if let (At::Test(stage), true) = (at, changed) {
+            self.tests.remove(&stage);
+        }
         if door && route.path != "/kerja/keluar" {
             return Some(StatusCode::UNAUTHORIZED);
         }
@@ -470,6 +504,7 @@ impl Matrix {
 fn sees(act: Act) -> Permission {
     match act.service() {
         Service::Charter => Permission::SeeCharter,
+        Service::ConsequenceTest => Permission::SeeExemptions,
         _ => Permission::SeeCases,
     }
 }

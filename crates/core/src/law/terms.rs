@@ -98,6 +98,22 @@ impl Term {
             _ => None,
         }
     }
+
+    /// The day a term of working days before its event names: the last on which what it asks for is
+    /// in time. `None` for terms of another kind.
+    pub fn day_before(
+        &self,
+        event: Date,
+        reading: JointLeave,
+        calendar: &Calendar,
+    ) -> Option<Date> {
+        match self.length {
+            Length::WorkingDaysBefore { amount } => {
+                calendar.subtract_working_days(event, amount, reading)
+            }
+            _ => None,
+        }
+    }
 }
 
 #[derive(Deserialize)]

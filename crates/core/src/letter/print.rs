@@ -4,6 +4,7 @@ use thiserror::Error;
 
 use super::Letter;
 use super::Poster;
+use super::block::Paper;
 use super::parts::Letterhead;
 use crate::procedure::Procedure;
 use crate::report_doc::Report;
@@ -58,6 +59,9 @@ pub enum PrintError {
 pub trait Print: Send + Sync {
     /// A letter as tagged PDF/A.
     fn letter(&self, letter: &Letter, status: Status) -> Result<Vec<u8>, PrintError>;
+
+    /// A composed page as tagged PDF/A: a record or decision that is no letter to somebody.
+    fn paper(&self, paper: &Paper, status: Status) -> Result<Vec<u8>, PrintError>;
 
     /// A sheet as tagged PDF/A under the office's letterhead.
     fn sheet_pdf(&self, sheet: &Sheet, letterhead: &Letterhead) -> Result<Vec<u8>, PrintError>;

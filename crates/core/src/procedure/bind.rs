@@ -25,6 +25,25 @@ const CHARTER_ACTS: Hints = &[
     ),
 ];
 
+/// Words of an activity (or of its output) that point to acts of the consequence test.
+const TEST_ACTS: Hints = &[
+    (&["MENYETUJUI", "PERSETUJUAN", "MENOLAK USUL"], &[Act::TestApprove]),
+    (
+        &["MENETAPKAN", "PENETAPAN", "MENGESAHKAN", "MENANDATANGANI", "SURAT KEPUTUSAN"],
+        &[Act::TestDetermine],
+    ),
+    (
+        &["MENIMBANG", "PERTIMBANGAN", "MENGANALISIS AKIBAT", "MENGUJI", "KONSEKUENSI"],
+        &[Act::TestWeigh, Act::TestOpinion],
+    ),
+    (&["DASAR", "PASAL", "UNDANG UNDANG"], &[Act::TestBasis]),
+    (&["MEMBUKA", "MENGUMUMKAN", "MENCATAT HASIL"], &[Act::TestOpen]),
+    (
+        &["MENUNJUK", "MENGIDENTIFIKASI", "IDENTIFIKASI", "MENGUMPULKAN", "MENGUSULKAN", "DIDUGA"],
+        &[Act::TestIdentify],
+    ),
+];
+
 /// Words of an activity (or of its output) that point to acts of the request, the more particular
 /// first.
 const ACTS: Hints = &[
@@ -105,6 +124,7 @@ pub fn suggest_bindings(procedure: &mut Procedure) {
     let hints = match procedure.service {
         Service::Request => ACTS,
         Service::Charter => CHARTER_ACTS,
+        Service::ConsequenceTest => TEST_ACTS,
         _ => return,
     };
     let mut taken: Vec<Act> =

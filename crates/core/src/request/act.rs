@@ -1,5 +1,6 @@
 //! The one vocabulary of what can be done to a case. Permissions, SOP steps, the step log and the
-//! authorization matrix all speak it. The acts of the charter stand in it too: a step of an SOP binds
+//! authorization matrix all speak it. The acts of the charter and of the
+//! consequence test stand in it too: a step of an SOP binds
 //! acts, whatever service the SOP is for.
 
 use crate::codes;
@@ -53,6 +54,20 @@ codes! {
         CharterDetermine = "charter_determine",
         /// Announce and spread the charter (charter SOP, step 3).
         CharterPublish = "charter_publish",
+        /// Say what exactly is to be exempted (test SOP, step 1).
+        TestIdentify = "test_identify",
+        /// Name the statute and article (test SOP, step 2).
+        TestBasis = "test_basis",
+        /// Weigh the consequences and hand the test in (test SOP, step 3).
+        TestWeigh = "test_weigh",
+        /// Advise on a test, as the *Tim Pertimbangan* (test SOP, step 3).
+        TestOpinion = "test_opinion",
+        /// Approve a test, or not (test SOP, step 4).
+        TestApprove = "test_approve",
+        /// Determine the classification, hand it up, record or revoke it (test SOP, step 5).
+        TestDetermine = "test_determine",
+        /// Open what is not or no longer exempt (test SOP, step 6).
+        TestOpen = "test_open",
     }
 }
 
@@ -61,6 +76,13 @@ impl Act {
     pub fn service(self) -> Service {
         match self {
             Act::CharterDraft | Act::CharterDetermine | Act::CharterPublish => Service::Charter,
+            Act::TestIdentify
+            | Act::TestBasis
+            | Act::TestWeigh
+            | Act::TestOpinion
+            | Act::TestApprove
+            | Act::TestDetermine
+            | Act::TestOpen => Service::ConsequenceTest,
             _ => Service::Request,
         }
     }
@@ -93,6 +115,13 @@ impl Act {
             // heads the service (PKPU 22/2023 jo. 4/2025 was not read beyond its Art. 1).
             Act::CharterDetermine => &[AtasanPpid, Sekretaris],
             Act::CharterPublish => &[Ppid, Desk, Documentation],
+            Act::TestIdentify => &[PpidPelaksana, Ppid, Liaison],
+            Act::TestBasis | Act::TestWeigh => &[PpidPelaksana, Ppid],
+            Act::TestOpinion => &[Consideration],
+            // PP 61/2010 Art. 3 wants the head's approval; which role the head has differs by office.
+            Act::TestApprove => &[AtasanPpid, Sekretaris, Pembina],
+            // PP 61/2010 Art. 3, 11 and 14: the PPID alone.
+            Act::TestDetermine | Act::TestOpen => &[Ppid],
         }
     }
 

@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 use jiff::civil::Date;
 
+use crate::exemption::DecidedTest;
 use crate::ident::{UnitId, UserId};
 use crate::law::{Calendar, ClockRules, Received, RuleName, Track, due_only};
 use crate::office::Office;
@@ -62,6 +63,8 @@ pub struct Facts<'a> {
     pub procedure: &'a Procedure,
     /// Who acts.
     pub actor: &'a Actor,
+    /// Decided consequence tests in force at the office; only a decision on a request looks at them.
+    pub tests: &'a [DecidedTest],
 }
 
 impl Facts<'_> {

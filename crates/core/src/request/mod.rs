@@ -126,8 +126,11 @@ pub struct Ruling {
     pub by: Option<UserId>,
     /// Letters of Art. 17 relied on, for a refusal or the refused part.
     pub grounds: BTreeSet<ExemptionGround>,
-    /// Number of the decree of the consequence test, when one exists.
+    /// Numbers of the decisions of the consequence tests it rests on.
     pub test_decree: Option<String>,
+    /// The tests themselves. Refusals of before the exempt list was kept name none.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub tests: BTreeSet<CaseId>,
     /// Means of delivery promised.
     pub delivery: Delivery,
     /// Cost in rupiah.

@@ -201,6 +201,8 @@ fn plain(args: &AddArgs) -> Result<OfficeFile, Failure> {
                 signers: BTreeMap::new(),
                 cost_rupiah: 0,
                 sop_reviews_a_year: 1,
+                exemption_authority: None,
+                exemption_opinions: 1,
             },
         },
         units: Vec::new(),

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, Subcommand, ValueEnum};
 use terbuka_desk::papers::{FileOut, Format};
-use terbuka_desk::registers;
+use terbuka_desk::{exemption_papers, registers};
 
 use super::failure::{Failure, SYSTEM, WRONG_USE};
 use super::within::{Within, office};
@@ -20,6 +20,8 @@ pub(crate) enum RegisterCommand {
 pub(crate) enum Kind {
     /// Permohonan informasi
     Request,
+    /// Daftar informasi yang dikecualikan
+    Exemption,
 }
 
 #[derive(Clone, Debug, Args)]
@@ -47,6 +49,7 @@ pub(crate) async fn run(command: RegisterCommand) -> Outcome {
     let office = office(&cx, &args.office).await?;
     let file = match args.kind {
         Kind::Request => registers::export_for(&cx, &office.id, args.year, format).await?,
+        Kind::Exemption => exemption_papers::export_for(&cx, &office.id, args.year, format).await?,
     };
     cx.store.close().await;
     write(&args.output, &file)

@@ -20,11 +20,12 @@ use terbuka_desk::context::new_id;
 use terbuka_desk::form::RequestForm;
 use terbuka_desk::intake::{self, DeskIntake};
 use terbuka_desk::{
-    Context, DeskError, Principal, answers, catalog, charter_view, charters, offices, reports,
-    serve,
+    Context, DeskError, Principal, answers, catalog, charter_view, charters, exemption_round,
+    offices, reports, serve,
 };
 use terbuka_store::StoreError;
 
+use super::exemptions::{self, TestStep};
 use super::list;
 use super::reporting;
 use super::script::{self, CaseScript, CharterWhat, OfficeScript, PersonEntry, ScriptError, What};
@@ -67,6 +68,7 @@ struct Stage {
     people: BTreeMap<String, Principal>,
     cases: Vec<Option<CaseId>>,
     charters: Vec<Option<CaseId>>,
+    exemptions: BTreeMap<String, CaseId>,
     tasks: BTreeMap<(usize, String), DispositionId>,
 }
 
@@ -76,6 +78,10 @@ enum Happening {
     Step(usize, usize),
     CharterBegun(usize),
     CharterStep(usize, usize),
+    /// A step of a consequence test.
+    Exemption(usize, TestStep),
+    /// The morning's look at exemptions that end.
+    Round,
     Deliver(Period),
     Accept(Period),
     Survey(usize),
@@ -143,6 +149,10 @@ fn name_of(what: &Happening, script: &OfficeScript) -> String {
         Happening::CharterStep(charter, step) => {
             format!("maklumat {}: {:?}", charter + 1, script.charters[*charter].steps[*step].what)
         }
+        Happening::Exemption(test, step) => {
+            format!("pengecualian {}: {step:?}", script.exemptions[*test].title)
+        }
+        Happening::Round => "jangka waktu pengecualian".to_owned(),
         Happening::Deliver(period) | Happening::Accept(period) => format!("laporan {period}"),
         Happening::Survey(survey) => format!("survei {}", survey + 1),
         Happening::Publish(span) => format!("laporan {span}"),
@@ -206,6 +216,22 @@ fn plan(
                 .add_working_days(begun, done.day, reading)
                 .ok_or(LoadError::Calendar(begun))?;
             happens(on, done.at, Happening::CharterStep(number, step))?;
+        }
+    }
+    for (number, test) in script.exemptions.iter().enumerate() {
+        let days = u16::try_from(1 - test.day).unwrap_or(1);
+        let begun = back(days).ok_or(LoadError::Calendar(today))?;
+        for (step, day, at) in test.steps() {
+            let on =
+                calendar.add_working_days(begun, day, reading).ok_or(LoadError::Calendar(begun))?;
+            happens(on, at, Happening::Exemption(number, step))?;
+        }
+        // The mornings on which the program would have looked: when the PPID is asked, and after the
+        // end.
+        for ahead in test.ends_in.iter().flat_map(|ends| [ends - 30, ends + 1]) {
+            let Some(ago) = u16::try_from(-ahead).ok().filter(|ago| *ago > 0) else { continue };
+            let on = back(ago).ok_or(LoadError::Calendar(today))?;
+            happens(on, Time::constant(6, 0, 0, 0), Happening::Round)?;
         }
     }
     for first in months {
@@ -291,7 +317,16 @@ async fn set_up(
     }
     let cases = vec![None; script.cases.len()];
     let charters = vec![None; script.charters.len()];
-    Ok(Stage { script, office: id, units, people, cases, charters, tasks: BTreeMap::new() })
+    Ok(Stage {
+        script,
+        office: id,
+        units,
+        people,
+        cases,
+        charters,
+        exemptions: BTreeMap::new(),
+        tasks: BTreeMap::new(),
+    })
 }
 
 async fn play(cx: &Context, stage: &mut Stage, what: &Happening) -> Result<(), DeskError> {
@@ -322,6 +357,17 @@ async fn play(cx: &Context, stage: &mut Stage, what: &Happening) -> Result<(), D
             let script = stage.script.reports.as_ref().ok_or(DeskError::NotFound)?;
             reporting::publish(cx, stage.person(&script.by)?, script, *span).await
         }
+        Happening::Exemption(number, step) => {
+            let test = stage.script.exemptions[*number].clone();
+            let unit = stage.units.get(&test.unit).cloned().ok_or(DeskError::NotFound)?;
+            let known = stage.exemptions.get(&test.key).cloned();
+            let who = stage.with_role(step.role())?;
+            let request = test.request.and_then(|case| stage.cases.get(case).cloned().flatten());
+            let id = exemptions::play(cx, who, &test, *step, known, unit, request).await?;
+            stage.exemptions.insert(test.key, id);
+            Ok(())
+        }
+        Happening::Round => exemption_round::round(cx, &stage.office).await,
         Happening::Deliver(period) => {
             let who = stage.with_role(Role::Kasubbag)?;
             reports::deliver(cx, who, *period).await.map(drop)
@@ -464,7 +510,7 @@ impl Stage {
             What::Decide {
                 outcome,
                 grounds,
-                test_decree,
+                tests,
                 consequence,
                 material,
                 blackout,
@@ -474,7 +520,10 @@ impl Stage {
                 outcome,
                 grounds,
                 never_exempt: BTreeSet::new(),
-                test_decree,
+                tests: tests
+                    .iter()
+                    .map(|key| self.exemptions.get(key).cloned().ok_or(DeskError::NotFound))
+                    .collect::<Result<_, _>>()?,
                 consequence,
                 material,
                 blackout,

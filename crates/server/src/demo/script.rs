@@ -5,6 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::exemptions::ExemptionScript;
 use jiff::civil::Time;
 use serde::Deserialize;
 use terbuka_core::charter::{Part, Way};
@@ -49,6 +50,9 @@ pub struct OfficeScript {
     /// What it writes into its quarterly and annual reports.
     #[serde(default)]
     pub reports: Option<super::reporting::ReportsScript>,
+    /// Its consequence tests, oldest first.
+    #[serde(default, rename = "exemption")]
+    pub exemptions: Vec<ExemptionScript>,
 }
 
 /// One edition of the service charter and its story.
@@ -307,7 +311,9 @@ pub enum What {
         outcome: Outcome,
         #[serde(default)]
         grounds: BTreeSet<ExemptionGround>,
-        test_decree: Option<String>,
+        /// Keys of the consequence tests it rests on.
+        #[serde(default)]
+        tests: BTreeSet<String>,
         #[serde(default)]
         consequence: String,
         #[serde(default)]
@@ -361,6 +367,7 @@ const PROCEDURES: &[(&str, &str)] = files!(
     "procedures" "metro-documentation",
     "procedures" "sarolangun-request",
     "procedures" "sumsel-request",
+    "procedures" "template-consequence-test",
 );
 
 /// The five offices.
@@ -443,6 +450,12 @@ mod tests {
                 assert!(i32::from(day) + case.day < 0, "a survey lies in the future");
             }
             assert!(script.reports.iter().all(|reports| has_officer(&reports.by)));
+            for (number, test) in script.exemptions.iter().enumerate() {
+                assert!(test.day <= 0 && has_unit(&test.unit), "{}", test.title);
+                let of_key = script.exemptions.iter().filter(|other| other.key == test.key);
+                assert_eq!(of_key.count(), 1, "{} twice in {number}", test.key);
+                assert!(i32::from(test.days()) + test.day <= 0, "{} ends in the future", test.key);
+            }
             for case in &script.cases {
                 assert!(case.day <= 0 && case.by.as_deref().is_none_or(has_officer));
                 assert_eq!(case.by.is_none(), case.channel == Channel::Portal);
@@ -452,6 +465,13 @@ mod tests {
                     assert_eq!(&number[4..6], "99", "{number} must not be anybody's");
                 }
                 for step in &case.steps {
+                    if let What::Decide { outcome, tests, .. } = &step.what {
+                        let closes = matches!(outcome, Outcome::Refused | Outcome::GrantedInPart);
+                        assert_eq!(closes, !tests.is_empty(), "{}", case.information);
+                        let known =
+                            |key: &String| script.exemptions.iter().any(|one| one.key == *key);
+                        assert!(tests.iter().all(known), "{tests:?}");
+                    }
                     assert!(has_officer(&step.by), "{}", step.by);
                     assert!(i32::from(step.day) + case.day <= 0, "a step lies in the future");
                     if let What::Dispose { unit, .. }

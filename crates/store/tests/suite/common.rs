@@ -64,6 +64,8 @@ pub fn office(code: &str) -> Office {
             signers: BTreeMap::new(),
             cost_rupiah: 0,
             sop_reviews_a_year: 1,
+            exemption_authority: None,
+            exemption_opinions: 1,
         },
         units: vec![Unit {
             id: UnitId::new(id()),
@@ -197,6 +199,7 @@ impl World {
             rules: ClockRules::shipped(),
             procedure: &self.procedure,
             actor,
+            tests: &[],
         }
     }
 
@@ -290,7 +293,7 @@ impl World {
             outcome: Outcome::Granted,
             grounds: BTreeSet::new(),
             never_exempt: BTreeSet::new(),
-            test_decree: None,
+            tests: BTreeSet::new(),
             consequence: String::new(),
             material: "seluruh dokumen".to_owned(),
             blackout: String::new(),

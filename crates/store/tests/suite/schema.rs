@@ -35,7 +35,7 @@ fn similar(name: &str, left: &str, right: &str) {
 }
 
 #[test]
-fn every_file_is_a_step_and_steps_are_numbered_without_gaps() {
+fn every_file_is_a_step_and_steps_are_numbered_in_order() {
     let steps = inspect::schema_steps();
     let names: BTreeSet<String> = steps.iter().map(|(_, name, ..)| format!("{name}.sql")).collect();
     for folder in ["sqlite", "postgres"] {
@@ -45,8 +45,11 @@ fn every_file_is_a_step_and_steps_are_numbered_without_gaps() {
             .collect();
         assert_eq!(files, names, "{folder}");
     }
-    for (place, (number, name, ..)) in (1..).zip(&steps) {
-        assert_eq!(*number, place);
+    // Numbers are given out before the steps are written; one that was not needed leaves a gap.
+    let mut before = 0;
+    for (number, name, ..) in &steps {
+        assert!(*number > before, "{name} after {before}");
+        before = *number;
         assert!(name.starts_with(&format!("{number:04}_")), "{name}");
     }
 }

@@ -63,8 +63,20 @@ pub struct Task {
     pub mine: bool,
 }
 
+/// A consequence test that the case occasioned.
+pub struct Test {
+    /// Its page; empty for those who may not read tests.
+    pub href: String,
+    /// Number and title.
+    pub name: String,
+    /// Where it stands.
+    pub badge: Badge,
+}
+
 /// Everything the page shows.
 pub struct Shown {
+    /// Identifier.
+    pub id: String,
     /// Address of the page.
     pub href: String,
     /// Version, for the forms.
@@ -99,6 +111,8 @@ pub struct Shown {
     pub wishes: Vec<(String, String)>,
     /// Dispositions.
     pub tasks: Vec<Task>,
+    /// Consequence tests it waits for, or waited for.
+    pub tests: Vec<Test>,
     /// Words that officers wrote: (what, text).
     pub texts: Vec<(String, String)>,
     /// What happened, newest first.
@@ -189,6 +203,26 @@ impl Lists {
     }
 }
 
+fn tests(page: &Page, view: &CaseView) -> Vec<Test> {
+    view.tests
+        .iter()
+        .map(|test| {
+            let number = page.t1("work.test.number", "n", test.number);
+            Test {
+                href: match test.title {
+                    Some(_) => page.link(crate::work::exemption::address_of(&test.id)),
+                    None => String::new(),
+                },
+                name: match &test.title {
+                    Some(title) => format!("{number}: {title}"),
+                    None => number,
+                },
+                badge: crate::exemption_says::badge(page.lang, test.stage),
+            }
+        })
+        .collect()
+}
+
 /// The letters of Art. 17 as choices, with what each means.
 pub fn grounds(page: &Page) -> Vec<Choice> {
     let lang = page.lang;
@@ -244,6 +278,7 @@ impl Shown {
         }
         let given = matches!(case.outcome, Some(Outcome::Granted | Outcome::GrantedInPart));
         Self {
+            id: case.id.to_string(),
             version: view.version,
             seen: view.timeline.len(),
             number: case.number.clone(),
@@ -261,6 +296,7 @@ impl Shown {
                 (label("delivery"), says::delivery(lang, view.dossier.content.delivery)),
             ],
             tasks: tasks(officer, view),
+            tests: tests(page, view),
             texts: texts(page, view),
             timeline: view
                 .timeline

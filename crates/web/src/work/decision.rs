@@ -19,7 +19,7 @@ use crate::work::case::Returned;
 use crate::work::case_view::{self, Shown};
 use crate::work::session::Officer;
 use crate::work::{acts, address, labels, parse, trouble};
-use crate::{Page, says};
+use crate::{Page, exemption_says, says};
 
 #[derive(Template)]
 #[template(path = "work/decision.html")]
@@ -33,6 +33,26 @@ struct DecisionPage<'a> {
     never_exempt: Vec<Choice>,
     deliveries: Vec<Choice>,
     open_tasks: usize,
+    /// Decided tests that a refusal can rest on.
+    tests: Vec<Choice>,
+    may_test: bool,
+}
+
+/// Decided tests in force, each with its letters, decision and end.
+fn tests(page: &Page, view: &case::CaseView) -> Vec<Choice> {
+    view.decided_tests
+        .iter()
+        .map(|test| {
+            let letters: Vec<&str> = test.grounds.iter().map(|ground| ground.code()).collect();
+            let hint = format!(
+                "{}, {}; {}",
+                page.t1("work.decision.letters", "letters", letters.join(", ")),
+                test.decree,
+                exemption_says::period(page.lang, &test.period, "")
+            );
+            Choice::new(test.id.as_str(), &test.title).hint(hint)
+        })
+        .collect()
 }
 
 fn outcomes(page: &Page) -> Vec<Choice> {
@@ -86,6 +106,8 @@ async fn draw(
             .map(|v| Choice::new(v.code(), says::delivery(page.lang, *v)))
             .collect(),
         open_tasks: view.dossier.case.open_dispositions().count(),
+        tests: tests(page, &view),
+        may_test: view.may_test,
         c: Shown::new(officer, &view),
     };
     let status = returned.map_or(axum::http::StatusCode::OK, |returned| returned.status);

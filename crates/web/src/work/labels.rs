@@ -49,6 +49,7 @@ const LABELS: &[(&str, &str)] = &[
     ("summary", "work.publish.summary"),
     // decision
     ("outcome", "work.decision.outcome.label"),
+    ("tests", "work.decision.tests"),
     ("grounds", "work.decision.grounds"),
     ("never_exempt", "work.decision.never_exempt_short"),
     ("consequence", "work.decision.consequence"),

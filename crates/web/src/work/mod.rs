@@ -12,6 +12,7 @@ mod case_view;
 mod charter;
 mod charter_form;
 mod decision;
+mod exemption;
 mod files;
 mod intake;
 mod labels;
@@ -130,6 +131,26 @@ crate::routes! {
     GET "/kerja/daftar/impor" May(terbuka_desk::Permission::EditList), Read => list::import_form;
     POST "/kerja/daftar/impor" May(terbuka_desk::Permission::EditList), Session => list::import;
     POST "/kerja/daftar/{id}/pencabutan" May(terbuka_desk::Permission::EditList), Session => list::withdraw;
+    GET "/kerja/pengecualian" May(terbuka_desk::Permission::SeeExemptions), Read => exemption::list::list;
+    POST "/kerja/pengecualian" Act(terbuka_core::request::Act::TestIdentify), Session => exemption::list::begin;
+    GET "/kerja/pengecualian/baru" Act(terbuka_core::request::Act::TestIdentify), Read => exemption::list::new;
+    GET "/kerja/pengecualian/daftar/{file}" May(terbuka_desk::Permission::SeeExemptions), Read => exemption::list::export;
+    GET "/kerja/pengecualian/{id}" May(terbuka_desk::Permission::SeeExemptions), Read => exemption::show;
+    GET "/kerja/pengecualian/{id}/{file}" May(terbuka_desk::Permission::SeeExemptions), Read => exemption::paper;
+    POST "/kerja/pengecualian/{id}/informasi" Act(terbuka_core::request::Act::TestIdentify), Session => exemption::identify;
+    POST "/kerja/pengecualian/{id}/dasar" Act(terbuka_core::request::Act::TestBasis), Session => exemption::base;
+    POST "/kerja/pengecualian/{id}/penimbangan" Act(terbuka_core::request::Act::TestWeigh), Session => exemption::weigh;
+    POST "/kerja/pengecualian/{id}/pengajuan" Act(terbuka_core::request::Act::TestWeigh), Session => exemption::submit;
+    POST "/kerja/pengecualian/{id}/pertimbangan" Act(terbuka_core::request::Act::TestOpinion), Session => exemption::advise;
+    POST "/kerja/pengecualian/{id}/persetujuan" Act(terbuka_core::request::Act::TestApprove), Session => exemption::approve;
+    POST "/kerja/pengecualian/{id}/pengembalian" Act(terbuka_core::request::Act::TestApprove), Session => exemption::send_back;
+    POST "/kerja/pengecualian/{id}/penolakan" Act(terbuka_core::request::Act::TestApprove), Session => exemption::reject;
+    POST "/kerja/pengecualian/{id}/penetapan" Act(terbuka_core::request::Act::TestDetermine), Session => exemption::determine;
+    POST "/kerja/pengecualian/{id}/usulan" Act(terbuka_core::request::Act::TestDetermine), Session => exemption::hand_up;
+    POST "/kerja/pengecualian/{id}/putusan" Act(terbuka_core::request::Act::TestDetermine), Session => exemption::record;
+    POST "/kerja/pengecualian/{id}/pencabutan" Act(terbuka_core::request::Act::TestDetermine), Session => exemption::revoke;
+    POST "/kerja/pengecualian/{id}/hasil-terbuka" Act(terbuka_core::request::Act::TestOpen), Session => exemption::find_open;
+    POST "/kerja/pengecualian/{id}/pembukaan" Act(terbuka_core::request::Act::TestOpen), Session => exemption::open_it;
     GET "/kerja/kantor" May(terbuka_desk::Permission::EditOffice), Read => office::page;
     POST "/kerja/kantor" May(terbuka_desk::Permission::EditOffice), Session => office::save;
     GET "/kerja/pengguna" May(terbuka_desk::Permission::EditUsers), Read => users::page;
@@ -186,6 +207,7 @@ pub const NAV: &[Entry] = &[
     Entry::new("/kerja/sop", "work.nav.procedure", "s", None),
     Entry::new("/kerja/maklumat", "work.nav.charter", "c", Some(Permission::SeeCharter)),
     Entry::new("/kerja/daftar", "work.nav.list", "d", Some(Permission::SeeList)),
+    Entry::new("/kerja/pengecualian", "work.nav.exemptions", "p", Some(Permission::SeeExemptions)),
     Entry::new("/kerja/surel", "work.nav.outbox", "e", Some(Permission::SeeOutbox)),
     Entry::new("/kerja/kantor", "work.nav.office", "o", Some(Permission::EditOffice)),
     Entry::new("/kerja/pengguna", "work.nav.users", "u", Some(Permission::EditUsers)),
@@ -237,6 +259,9 @@ pub fn resource(act: &terbuka_core::request::Act) -> &'static str {
         Receive | Report => "",
         // The charter has a page of its own.
         CharterDraft | CharterDetermine | CharterPublish => "",
+        // So has the consequence test.
+        TestIdentify | TestBasis | TestWeigh | TestOpinion | TestApprove | TestDetermine
+        | TestOpen => "",
     }
 }
 

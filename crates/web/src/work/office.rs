@@ -11,7 +11,7 @@ use jiff::civil::Time;
 use serde::Deserialize;
 use terbuka_core::ident::UnitId;
 use terbuka_core::law::{ClosedDay, JointLeave};
-use terbuka_core::office::{ClockStart, ElectionPeriod, Office, SignerNames, Unit};
+use terbuka_core::office::{Authority, ClockStart, ElectionPeriod, Office, SignerNames, Unit};
 use terbuka_core::role::Role;
 use terbuka_desk::context::new_id;
 use terbuka_desk::{Permission, offices};
@@ -45,6 +45,7 @@ struct OfficePage<'a> {
     joint_leave: Vec<Choice>,
     closed_day: Vec<Choice>,
     clock_start: Vec<Choice>,
+    authorities: Vec<Choice>,
     days: Vec<Choice>,
     /// (kind, label)
     numbering: Vec<(String, String)>,
@@ -89,6 +90,8 @@ fn filled(office: &Office) -> FormState {
         .with("opens", settings.hours.opens.strftime("%H:%M"))
         .with("closes", settings.hours.closes.strftime("%H:%M"))
         .with("disposition_days", settings.disposition_days)
+        .with("exemption_opinions", settings.exemption_opinions)
+        .with("exemption_authority", settings.exemption_authority.map_or("", Authority::code))
         .with("cost_rupiah", settings.cost_rupiah);
     for day in &settings.hours.days {
         f.add("days", day);
@@ -145,6 +148,13 @@ fn draw(
         joint_leave: ["off", "working"].map(choice).into(),
         closed_day: ["as_received", "next_working_day"].map(choice).into(),
         clock_start: ClockStart::ALL.iter().map(|v| choice(v.code())).collect(),
+        authorities: Authority::ALL
+            .iter()
+            .map(|one| {
+                let key = format!("work.office.authority.{}", one.code());
+                Choice::new(one.code(), page.t(key))
+            })
+            .collect(),
         days: (1..=7_i8)
             .filter_map(|day| {
                 let weekday = jiff::civil::Weekday::from_monday_one_offset(day).ok()?;
@@ -242,6 +252,12 @@ fn changed(c: &mut Checker, office: &Office, officer: &Officer) -> Option<Office
         c.fail("days", Message::new(NEED));
     }
     let disposition_days = c.number("disposition_days", 1, 60);
+    new.settings.exemption_authority = c.choice("exemption_authority", Authority::from_code);
+    // A form without the field keeps what is set.
+    if let Some(opinions) = c.number("exemption_opinions", 0, 20) {
+        new.settings.exemption_opinions =
+            u8::try_from(opinions).unwrap_or(new.settings.exemption_opinions);
+    }
     let cost = c.number("cost_rupiah", 0, 1_000_000_000);
     let election = (c.date("election_from"), c.date("election_to"));
     new.settings.election_period = match election {

@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use jiff::Timestamp;
-use terbuka_core::ident::{DispositionId, UnitId, UserId};
+use terbuka_core::ident::{CaseId, DispositionId, UnitId, UserId};
 use terbuka_core::law::{ExemptionGround, ExtensionReason, NeverExempt, Track};
 use terbuka_core::person::Delivery;
 use terbuka_core::request::decide::{Command, Verdict};
@@ -83,13 +83,20 @@ pub fn command(act: Act, c: &mut Checker, now: Timestamp) -> Option<Command> {
             note: c.text("supervision_note", MAX_TEXT_CHARS).unwrap_or_default(),
         }),
         Act::Withdraw => Some(Command::Withdraw { words: need(c, "withdrawal")? }),
-        // Taking in has a form of its own; reporting is done by the month; the charter is no case
-        // of the queue.
+        // Taking in has a form of its own; reporting is done by the month; charters and
+        // tests are no cases of the queue.
         Act::Receive
         | Act::Report
         | Act::CharterDraft
         | Act::CharterDetermine
-        | Act::CharterPublish => None,
+        | Act::CharterPublish
+        | Act::TestIdentify
+        | Act::TestBasis
+        | Act::TestWeigh
+        | Act::TestOpinion
+        | Act::TestApprove
+        | Act::TestDetermine
+        | Act::TestOpen => None,
     }
 }
 
@@ -101,7 +108,7 @@ fn verdict(c: &mut Checker) -> Option<Verdict> {
     });
     let grounds = boxes(c, "grounds", ExemptionGround::from_code);
     let never_exempt = boxes(c, "never_exempt", NeverExempt::from_code);
-    let test_decree = c.line("test_decree", MAX_LINE_CHARS);
+    let tests = c.data().all("tests").filter(|id| !id.is_empty()).map(CaseId::new).collect();
     let mut text = |field: &str| c.text(field, MAX_TEXT_CHARS).unwrap_or_default();
     let consequence = text("consequence");
     let material = text("material");
@@ -114,7 +121,7 @@ fn verdict(c: &mut Checker) -> Option<Verdict> {
         outcome: outcome?,
         grounds: grounds?,
         never_exempt: never_exempt?,
-        test_decree,
+        tests,
         consequence,
         material,
         blackout,
@@ -226,14 +233,15 @@ mod tests {
                 ("delivery", "email"),
                 ("cost_rupiah", "12.500"),
                 ("payment", "d"),
-                ("test_decree", "12/2026"),
+                ("tests", "t1"),
+                ("tests", ""),
             ],
         ) else {
             panic!("the form is good")
         };
         assert_eq!(verdict.grounds.len(), 2);
         assert_eq!(verdict.cost_rupiah, 12_500);
-        assert_eq!(verdict.test_decree.as_deref(), Some("12/2026"));
+        assert_eq!(verdict.tests, BTreeSet::from([CaseId::new("t1")]));
         assert_eq!((verdict.blackout.as_str(), verdict.payment.as_str()), ("c", "d"));
     }
 

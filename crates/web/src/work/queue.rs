@@ -11,7 +11,7 @@ use terbuka_core::request::decide::Command;
 use terbuka_core::request::{Act, Stage};
 use terbuka_core::role::Role;
 use terbuka_desk::queue::{Bucket, Queue, QueueFilter, QueueRow};
-use terbuka_desk::{DeskError, Permission, case, queue, serve};
+use terbuka_desk::{DeskError, Permission, case, exemption_view, queue, serve};
 
 use crate::error::WebError;
 use crate::form::Submitted;
@@ -19,7 +19,7 @@ use crate::page::see_other;
 use crate::state::AppState;
 use crate::view::{Badge, Choice, Paging, Tone};
 use crate::work::session::Officer;
-use crate::work::{NAV, address, trouble};
+use crate::work::{NAV, address, exemption, trouble};
 use crate::{Page, says, words};
 
 /// The buckets as tabs, in the order shown, with the name in the address.
@@ -136,6 +136,8 @@ struct QueuePage<'a> {
     done: Option<String>,
     failures: Vec<Failure>,
     today: String,
+    /// Consequence tests and exemptions whose next act is this officer's.
+    tests: Vec<exemption::list::Row>,
 }
 
 /// The badge of a request: what is left of its term, or that it is answered.
@@ -250,7 +252,11 @@ async fn draw(
     let found = queue::list(state.desk(), &officer.who, &asked.filter())
         .await
         .map_err(|error| officer.fail(error))?;
-    let view = view(officer, asked, &found, failures);
+    let tasks = exemption_view::tasks(state.desk(), &officer.who)
+        .await
+        .map_err(|error| officer.fail(error))?;
+    let mut view = view(officer, asked, &found, failures);
+    view.tests = tasks.iter().map(|one| exemption::list::row(&officer.page, one)).collect();
     officer.page.show_with(status, &view)
 }
 
@@ -307,6 +313,7 @@ fn view<'a>(
         done,
         failures,
         today: words::long_date(page.lang, officer.office.date_at(page.now)),
+        tests: Vec::new(),
     }
 }
 

@@ -9,7 +9,7 @@ use axum::body::Body;
 use axum::http::{HeaderMap, Request, StatusCode, header};
 use http_body_util::BodyExt;
 use terbuka_core::letter::parts::Letterhead;
-use terbuka_core::letter::{Letter, Poster, Print, PrintError, Status};
+use terbuka_core::letter::{Letter, Paper, Poster, Print, PrintError, Status};
 use terbuka_core::procedure::Procedure;
 use terbuka_core::report_doc::Report;
 use terbuka_core::sheet::Sheet;
@@ -25,6 +25,9 @@ pub struct Plain;
 impl Print for Plain {
     fn letter(&self, letter: &Letter, _: Status) -> Result<Vec<u8>, PrintError> {
         Ok(format!("%PDF-1.7 {}", letter.kind().code()).into_bytes())
+    }
+    fn paper(&self, paper: &Paper, status: Status) -> Result<Vec<u8>, PrintError> {
+        Ok(format!("%PDF-1.7 {status:?} {}", paper.title).into_bytes())
     }
     fn sheet_pdf(&self, _: &Sheet, _: &Letterhead) -> Result<Vec<u8>, PrintError> {
         Ok(b"%PDF-1.7".to_vec())

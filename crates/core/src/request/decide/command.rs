@@ -120,13 +120,13 @@ pub enum Command {
 pub struct Verdict {
     /// What comes of it; not [`Outcome::Lapsed`] or [`Outcome::Withdrawn`].
     pub outcome: Outcome,
-    /// Letters of Art. 17.
+    /// Letters of Art. 17; those of the tests when empty.
     pub grounds: BTreeSet<ExemptionGround>,
     /// Classes of Art. 18(1) that the officer found the information to fall under.
     pub never_exempt: BTreeSet<NeverExempt>,
-    /// Decree of the consequence test.
-    pub test_decree: Option<String>,
-    /// The consequence of opening, and why closing outweighs it.
+    /// The decided consequence tests that a refusal rests on (Art. 19).
+    pub tests: BTreeSet<CaseId>,
+    /// The consequence of opening, and why closing outweighs it; the tests' own words when empty.
     pub consequence: String,
     /// Material to be given.
     pub material: String,

@@ -123,6 +123,7 @@ pub fn decide(
                 by: facts.actor.user().cloned(),
                 grounds: BTreeSet::new(),
                 test_decree: None,
+                tests: BTreeSet::new(),
                 delivery,
                 cost_rupiah: 0,
             };

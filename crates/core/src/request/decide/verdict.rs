@@ -4,6 +4,8 @@ use std::collections::BTreeSet;
 
 use super::command::Verdict;
 use super::required;
+use crate::exemption::Fault;
+use crate::law::ExemptionGround;
 use crate::refusal::Refusal;
 use crate::request::*;
 
@@ -26,14 +28,14 @@ pub(super) fn judge(
         }
         _ => {}
     }
-    if closes {
-        if verdict.grounds.is_empty() {
-            return Err(Refusal::Missing { what: "grounds".into() });
-        }
+    let tested = if closes { Some(tested(&verdict, facts)?) } else { None };
+    if let Some(tested) = &tested {
         if let Some(class) = verdict.never_exempt.first() {
             return Err(Refusal::NeverExempt { what: class.code().into() });
         }
-        texts.push(required("decision/consequence", verdict.consequence)?);
+        let own = verdict.consequence.trim();
+        let words = if own.is_empty() { tested.consequence.clone() } else { own.to_owned() };
+        texts.push(required("decision/consequence", words)?);
     }
     if matches!(verdict.outcome, Outcome::Granted | Outcome::GrantedInPart) {
         texts.push(required("decision/material", verdict.material)?);
@@ -60,10 +62,45 @@ pub(super) fn judge(
     let ruling = Ruling {
         decided_on: facts.today(),
         by: facts.actor.user().cloned(),
-        grounds: if closes { verdict.grounds } else { BTreeSet::new() },
-        test_decree: verdict.test_decree.filter(|decree| closes && !decree.trim().is_empty()),
+        grounds: tested.as_ref().map(|tested| tested.grounds.clone()).unwrap_or_default(),
+        test_decree: tested.as_ref().map(|tested| tested.decrees.clone()),
+        tests: if closes { verdict.tests } else { BTreeSet::new() },
         delivery: verdict.delivery,
         cost_rupiah: verdict.cost_rupiah,
     };
     Ok(Event::Decided { outcome: verdict.outcome, ruling })
+}
+
+/// What the tests named by a verdict hold together.
+struct Tested {
+    grounds: BTreeSet<ExemptionGround>,
+    decrees: String,
+    consequence: String,
+}
+
+/// Refusing under Art. 17 rests on decided tests in force, and on no other letter than theirs
+/// (Art. 19; PP 61/2010 Art. 3).
+fn tested(verdict: &Verdict, facts: &Facts) -> Result<Tested, Refusal> {
+    let today = facts.today();
+    let mut named = Vec::with_capacity(verdict.tests.len());
+    for id in &verdict.tests {
+        let found = facts.tests.iter().find(|test| &test.id == id);
+        let holds = found.filter(|test| test.period.until.is_none_or(|until| today <= until));
+        named.push(holds.ok_or(Fault::Untested)?);
+    }
+    if named.is_empty() {
+        return Err(Fault::Untested.into());
+    }
+    let held: BTreeSet<ExemptionGround> =
+        named.iter().flat_map(|test| test.grounds.iter().copied()).collect();
+    if let Some(ground) = verdict.grounds.iter().find(|ground| !held.contains(ground)) {
+        return Err(Fault::GroundUntested { ground: *ground }.into());
+    }
+    let grounds = if verdict.grounds.is_empty() { held } else { verdict.grounds.clone() };
+    let join = |words: Vec<&str>, between: &str| words.join(between);
+    Ok(Tested {
+        grounds,
+        decrees: join(named.iter().map(|test| test.decree.as_str()).collect(), "; "),
+        consequence: join(named.iter().map(|test| test.consequence.as_str()).collect(), "\n"),
+    })
 }

@@ -1,0 +1,315 @@
+//! Consequence tests: state, what each said at every saving, the step log, the journal; all of a
+//! decision or nothing of it.
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+use terbuka_core::exemption::{Content, Event, Exemption, Stage};
+use terbuka_core::ident::{CaseId, OfficeId, ProcedureId};
+use terbuka_core::request::Act;
+
+use crate::convert::Cell;
+use crate::engine::Read;
+use crate::error::Result;
+use crate::sql::{args, statements};
+use crate::step::LoggedStep;
+
+/// The slot under which a test's own words are kept, one version for every saving.
+pub(crate) const CONTENT: &str = "content";
+
+macro_rules! select {
+    ($rest:literal) => {
+        concat!(
+            "SELECT exemption.id, exemption.stage, exemption.state, exemption.version, \
+             exemption.changed_us, (SELECT exemption_text.body FROM exemption_text \
+             WHERE exemption_text.exemption_id = exemption.id \
+             AND exemption_text.slot = 'content' ORDER BY exemption_text.version DESC LIMIT 1) \
+             AS content FROM exemption WHERE ",
+            $rest
+        )
+    };
+}
+
+statements! {
+    NEXT = "SELECT CAST(COALESCE(max(number), 0) + 1 AS BIGINT) FROM exemption \
+        WHERE office_id = $1";
+    ADD_EXEMPTION = "INSERT INTO exemption (id, office_id, number, seat_id, procedure_id, \
+        request_id, renews_id, stage, state, version, changed_us) \
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 1, $10)";
+    UPDATE_EXEMPTION = "UPDATE exemption SET stage = $3, seat_id = $4, until_on = $5, \
+        decided_on = $6, ended_on = $7, state = $8, changed_us = $9, version = version + 1 \
+        WHERE id = $1 AND version = $2";
+    ADD_TEXT = "INSERT INTO exemption_text (exemption_id, slot, version, body, salt, actor, at_us) \
+        VALUES ($1, $2, $3, $4, $5, $6, $7)";
+    ADD_STEP = "INSERT INTO exemption_step (exemption_id, version, office_id, act, step, lane, \
+        actor, opened_us, done_us) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
+    EXEMPTION = (select!("exemption.id = $1"));
+    // NOTE(engine): SQLite's one writer holds everything anyway.
+    EXEMPTION_LOCKED = {
+        sqlite: select!("exemption.id = $1"),
+        postgres: select!("exemption.id = $1 FOR UPDATE"),
+    };
+    EXEMPTIONS_OF = (select!("exemption.office_id = $1 ORDER BY exemption.number DESC"));
+    PROPOSED_TO = (select!("exemption.seat_id = $1 AND exemption.office_id <> $1 \
+        ORDER BY exemption.changed_us, exemption.id"));
+    OF_REQUEST = (select!("exemption.request_id = $1 ORDER BY exemption.number"));
+    IN_FORCE = (select!("exemption.office_id = $1 AND exemption.stage = 'in_force' \
+        ORDER BY exemption.number"));
+    ENDING = (select!("exemption.office_id = $1 AND exemption.stage = 'in_force' \
+        AND exemption.until_on <= $2 ORDER BY exemption.until_on, exemption.number"));
+    RENEWAL = (select!("exemption.renews_id = $1 AND exemption.stage IN ('identified', \
+        'weighing', 'submitted', 'approved', 'handed_up') ORDER BY exemption.number"));
+    TEXTS = "SELECT slot, version, body, actor, at_us FROM exemption_text WHERE exemption_id = $1 \
+        AND slot <> 'content' ORDER BY version, slot";
+    STEPS = "SELECT exemption_step.exemption_id AS id, exemption.number, exemption_step.act, \
+        exemption_step.step, exemption_step.lane, exemption_step.actor, \
+        account.name AS actor_name, exemption_step.opened_us, exemption_step.done_us \
+        FROM exemption_step JOIN exemption ON exemption.id = exemption_step.exemption_id \
+        LEFT JOIN account ON account.id = exemption_step.actor \
+        WHERE exemption_step.exemption_id = $1 ORDER BY exemption_step.version";
+    STEPS_UNDER = "SELECT exemption_step.exemption_id AS id, exemption.number, \
+        exemption_step.act, exemption_step.step, exemption_step.lane, exemption_step.actor, \
+        account.name AS actor_name, exemption_step.opened_us, exemption_step.done_us \
+        FROM exemption_step JOIN exemption ON exemption.id = exemption_step.exemption_id \
+        LEFT JOIN account ON account.id = exemption_step.actor \
+        WHERE exemption.procedure_id = $1 \
+        ORDER BY exemption_step.exemption_id, exemption_step.version";
+}
+
+/// A test with what it says and the version of its row, for changing it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StoredExemption {
+    /// State.
+    pub test: Exemption,
+    /// What it says, as saved last.
+    pub content: Content,
+    /// Version of the row; [`Tx::save_exemption`] refuses when it is another by then.
+    pub version: i64,
+    /// When it was changed last.
+    pub changed: Timestamp,
+}
+
+/// Other words of a test: opinions, reasons.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ExemptionText {
+    /// Which text: `opinion/1`, `returned/1`, …
+    pub slot: String,
+    /// The words.
+    pub body: String,
+    /// Who wrote it: a user id.
+    pub actor: String,
+    /// When.
+    pub at: Timestamp,
+}
+
+/// One thing that happened to a test.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ExemptionEntry {
+    /// When.
+    pub at: Timestamp,
+    /// Who: a user id or `system`.
+    pub actor: String,
+    /// What.
+    pub event: Event,
+}
+
+#[derive(sqlx::FromRow)]
+pub(crate) struct Row {
+    id: String,
+    stage: String,
+    state: String,
+    version: i64,
+    changed_us: i64,
+    content: Option<String>,
+}
+
+#[derive(sqlx::FromRow)]
+struct TextRow {
+    slot: String,
+    version: i64,
+    body: String,
+    actor: String,
+    at_us: i64,
+}
+
+#[derive(sqlx::FromRow)]
+struct StepRow {
+    id: String,
+    number: i64,
+    act: String,
+    step: Option<String>,
+    lane: Option<String>,
+    actor: String,
+    actor_name: Option<String>,
+    opened_us: i64,
+    done_us: i64,
+}
+
+pub(crate) fn read_exemption(row: Row) -> Result<StoredExemption> {
+    let cell = |column| Cell::new("exemption", column, &row.id);
+    let test: Exemption = cell("state").json(&row.state)?;
+    let stage = Stage::from_code(&row.stage).filter(|stage| *stage == test.stage);
+    cell("stage").code(stage)?;
+    Ok(StoredExemption {
+        content: match &row.content {
+            Some(content) => cell("content").json(content)?,
+            None => Content::default(),
+        },
+        changed: cell("changed_us").instant(row.changed_us)?,
+        version: row.version,
+        test,
+    })
+}
+
+fn read_step(row: StepRow) -> Result<LoggedStep> {
+    let cell = |column| Cell::new("exemption_step", column, &row.id);
+    Ok(LoggedStep {
+        act: cell("act").code(Act::from_code(&row.act))?,
+        opened: cell("opened_us").instant(row.opened_us)?,
+        done: cell("done_us").instant(row.done_us)?,
+        case: CaseId::new(&row.id),
+        number: row.number.to_string(),
+        step: row.step,
+        lane: row.lane,
+        actor: row.actor,
+        actor_name: row.actor_name,
+    })
+}
+
+impl Read {
+    /// A test by identifier.
+    ///
+    /// # Errors
+    /// A fault of the database.
+    pub async fn exemption(&mut self, id: &CaseId) -> Result<Option<StoredExemption>> {
+        let row: Option<Row> = self.optional(EXEMPTION, args![id.as_str()]).await?;
+        row.map(read_exemption).transpose()
+    }
+
+    /// Every test of an office, newest first.
+    ///
+    /// # Errors
+    /// A fault of the database.
+    pub async fn exemptions_of(&mut self, office: &OfficeId) -> Result<Vec<StoredExemption>> {
+        let rows: Vec<Row> = self.all(EXEMPTIONS_OF, args![office.as_str()]).await?;
+        rows.into_iter().map(read_exemption).collect()
+    }
+
+    /// Tests of other offices that lie with this one for its decision, the longest waiting first.
+    ///
+    /// # Errors
+    /// A fault of the database.
+    pub async fn exemptions_proposed_to(
+        &mut self,
+        office: &OfficeId,
+    ) -> Result<Vec<StoredExemption>> {
+        let rows: Vec<Row> = self.all(PROPOSED_TO, args![office.as_str()]).await?;
+        rows.into_iter().map(read_exemption).collect()
+    }
+
+    /// Tests that a request occasioned, oldest first.
+    ///
+    /// # Errors
+    /// A fault of the database.
+    pub async fn exemptions_for(&mut self, request: &CaseId) -> Result<Vec<StoredExemption>> {
+        let rows: Vec<Row> = self.all(OF_REQUEST, args![request.as_str()]).await?;
+        rows.into_iter().map(read_exemption).collect()
+    }
+
+    /// What an office has decided to be exempt and not ended, oldest first. Whether it still holds on
+    /// a day, [`Exemption::holds`] says.
+    ///
+    /// # Errors
+    /// A fault of the database.
+    pub async fn exemptions_in_force(&mut self, office: &OfficeId) -> Result<Vec<StoredExemption>> {
+        let rows: Vec<Row> = self.all(IN_FORCE, args![office.as_str()]).await?;
+        rows.into_iter().map(read_exemption).collect()
+    }
+
+    /// What an office has exempted until a civil day or an earlier one, the earliest end first.
+    ///
+    /// # Errors
+    /// A fault of the database.
+    pub async fn exemptions_ending(
+        &mut self,
+        office: &OfficeId,
+        by: Date,
+    ) -> Result<Vec<StoredExemption>> {
+        let by = by.to_string();
+        let rows: Vec<Row> = self.all(ENDING, args![office.as_str(), &by]).await?;
+        rows.into_iter().map(read_exemption).collect()
+    }
+
+    /// The test under way that tests an exemption anew.
+    ///
+    /// # Errors
+    /// A fault of the database.
+    pub async fn exemption_renewal(&mut self, id: &CaseId) -> Result<Option<StoredExemption>> {
+        let row: Option<Row> = self.optional(RENEWAL, args![id.as_str()]).await?;
+        row.map(read_exemption).transpose()
+    }
+
+    /// Opinions and reasons of a test, oldest first.
+    ///
+    /// # Errors
+    /// A fault of the database.
+    pub async fn exemption_texts(&mut self, id: &CaseId) -> Result<Vec<ExemptionText>> {
+        let rows: Vec<TextRow> = self.all(TEXTS, args![id.as_str()]).await?;
+        let read = |row: TextRow| {
+            let place = format!("{id}/{}/{}", row.slot, row.version);
+            Ok(ExemptionText {
+                at: Cell::new("exemption_text", "at_us", &place).instant(row.at_us)?,
+                slot: row.slot,
+                body: row.body,
+                actor: row.actor,
+            })
+        };
+        rows.into_iter().map(read).collect()
+    }
+
+    /// The steps done for a test, in order.
+    ///
+    /// # Errors
+    /// A fault of the database.
+    pub async fn exemption_steps(&mut self, id: &CaseId) -> Result<Vec<LoggedStep>> {
+        let rows: Vec<StepRow> = self.all(STEPS, args![id.as_str()]).await?;
+        rows.into_iter().map(read_step).collect()
+    }
+
+    /// The steps of every test that runs along a version of a procedure, test by test, in order.
+    ///
+    /// # Errors
+    /// A fault of the database.
+    pub async fn exemption_steps_under(
+        &mut self,
+        procedure: &ProcedureId,
+    ) -> Result<Vec<LoggedStep>> {
+        let rows: Vec<StepRow> = self.all(STEPS_UNDER, args![procedure.as_str()]).await?;
+        rows.into_iter().map(read_step).collect()
+    }
+
+    /// What happened to a test, oldest first.
+    ///
+    /// # Errors
+    /// An entry is not one of this program's events.
+    pub async fn exemption_timeline(&mut self, id: &CaseId) -> Result<Vec<ExemptionEntry>> {
+        let entries = self.journal_of("exemption", id.as_str()).await?;
+        let read = |chained: crate::journal::Chained| {
+            Ok(ExemptionEntry {
+                at: chained.at()?,
+                event: Cell::new("journal", "body", id.as_str()).json(&chained.entry.body)?,
+                actor: chained.entry.actor,
+            })
+        };
+        entries.into_iter().map(read).collect()
+    }
+
+    /// The test that the journal tells; equal to the stored one, or something went past
+    /// [`Tx::save_exemption`].
+    ///
+    /// # Errors
+    /// As [`Read::exemption_timeline`].
+    pub async fn replay_exemption(&mut self, id: &CaseId) -> Result<Option<Exemption>> {
+        let timeline = self.exemption_timeline(id).await?;
+        Ok(Exemption::replay(timeline.iter().map(|entry| &entry.event)))
+    }
+}
