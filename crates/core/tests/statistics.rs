@@ -130,6 +130,7 @@ fn history() -> impl Strategy<Value = History> {
                 by: None,
                 grounds,
                 test_decree: None,
+                tests: BTreeSet::new(),
                 delivery: Delivery::Email,
                 cost_rupiah: 0,
             };
@@ -401,6 +402,7 @@ fn a_case_over_new_year_is_carried_over_and_a_span_without_cases_is_empty() {
         by: None,
         grounds: BTreeSet::new(),
         test_decree: None,
+        tests: BTreeSet::new(),
         delivery: Delivery::Email,
         cost_rupiah: 0,
     };

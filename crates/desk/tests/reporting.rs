@@ -7,7 +7,7 @@ use std::sync::Arc;
 use jiff::Timestamp;
 use jiff::civil::date;
 use terbuka_core::ident::CaseId;
-use terbuka_core::law::{DayKind, ExemptionGround, SpecialDay};
+use terbuka_core::law::{DayKind, SpecialDay};
 use terbuka_core::monev::{Questionnaire, Standing};
 use terbuka_core::person::Delivery;
 use terbuka_core::request::decide::{Command, Verdict};
@@ -34,19 +34,15 @@ fn at(text: &str) -> Timestamp {
 }
 
 fn decide(outcome: Outcome) -> Command {
-    let grounds = match outcome {
-        Outcome::Refused => BTreeSet::from([ExemptionGround::from_code("h").expect("letter h")]),
-        _ => BTreeSet::new(),
-    };
     Command::Decide(Box::new(Verdict {
         outcome,
-        grounds,
+        grounds: BTreeSet::new(),
         never_exempt: BTreeSet::new(),
-        test_decree: None,
-        consequence: "Membuka data pribadi".into(),
+        tests: BTreeSet::new(),
+        consequence: String::new(),
         material: "Rekapitulasi".into(),
         blackout: String::new(),
-        holder: String::new(),
+        holder: "KPU Provinsi Contoh".into(),
         delivery: Delivery::Email,
         cost_rupiah: 0,
         payment: String::new(),
@@ -85,7 +81,7 @@ async fn cases(world: &World) -> Vec<CaseId> {
     act(world, Role::Ppid, &all[0], decide(Outcome::Granted)).await;
     hand_over(world, &all[0]).await;
     day(world, "2026-04-10");
-    act(world, Role::Ppid, &all[1], decide(Outcome::Refused)).await;
+    act(world, Role::Ppid, &all[1], decide(Outcome::NotHeld)).await;
     act(world, Role::Desk, &all[2], Command::Withdraw { words: "Sudah cukup".into() }).await;
     day(world, "2026-12-29");
     all.push(take(world, "Jadwal layanan").await);
@@ -98,7 +94,7 @@ async fn cases(world: &World) -> Vec<CaseId> {
 /// Received and ended in a year, told by the journal alone.
 async fn told(world: &World, cases: &[CaseId], year: i16) -> (u32, u32, u32) {
     let mut read = world.cx.store.read().await.expect("reads");
-    let (mut received, mut ended, mut refused) = (0, 0, 0);
+    let (mut received, mut ended, mut elsewhere) = (0, 0, 0);
     for case in cases {
         for entry in read.timeline(case).await.expect("a journal") {
             match entry.event {
@@ -108,14 +104,14 @@ async fn told(world: &World, cases: &[CaseId], year: i16) -> (u32, u32, u32) {
                 Event::Decided { outcome, ruling } => {
                     ended += u32::from(ruling.decided_on.year() == year);
                     refused +=
-                        u32::from(outcome == Outcome::Refused && ruling.decided_on.year() == year);
+                        u32::from(outcome == Outcome::NotHeld && ruling.decided_on.year() == year);
                 }
                 Event::Withdrawn { on } => ended += u32::from(on.year() == year),
                 _ => {}
             }
         }
     }
-    (received, ended, refused)
+    (received, ended, elsewhere)
 }
 
 const ALL_FOUR: [u8; 9] = [4; 9];
@@ -129,8 +125,8 @@ terbuka_testkit::both_databases! {
             let counted = statistics::counted(cx, &world.office.id, Span::Year(year)).await.expect("counts");
             let figures = &counted.figures;
             assert!(figures.check());
-            let refused = figures.by_outcome.get(&Outcome::Refused).copied().unwrap_or(0);
-            assert_eq!((figures.received, figures.ended, refused), told(&world, &all, year).await, "{year}");
+            let elsewhere = figures.by_outcome.get(&Outcome::NotHeld).copied().unwrap_or(0);
+            assert_eq!((figures.received, figures.ended, elsewhere), told(&world, &all, year).await, "{year}");
         }
         // Kept while nothing happens, counted anew at once when something does.
         let first = statistics::counted(cx, &world.office.id, Span::Year(2027)).await.expect("counts");
