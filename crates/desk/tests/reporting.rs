@@ -103,7 +103,7 @@ async fn told(world: &World, cases: &[CaseId], year: i16) -> (u32, u32, u32) {
                 }
                 Event::Decided { outcome, ruling } => {
                     ended += u32::from(ruling.decided_on.year() == year);
-                    refused +=
+                    elsewhere +=
                         u32::from(outcome == Outcome::NotHeld && ruling.decided_on.year() == year);
                 }
                 Event::Withdrawn { on } => ended += u32::from(on.year() == year),
