@@ -58,7 +58,7 @@ pub enum Permission {
 
 impl Permission {
     /// Every permission, for the matrix test.
-    pub const ALL: [Permission; 19] = [
+    pub const ALL: [Permission; 21] = [
         Permission::SeeCases,
         Permission::Receive,
         Permission::SeeRegister,
