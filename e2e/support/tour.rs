@@ -118,6 +118,9 @@ pub fn workspace(site: &Site) -> Vec<Stop> {
         ("maklumat-lama", "/kerja/maklumat", "ppid.dharmasraya"),
         ("pengecualian", "/kerja/pengecualian", PPID),
         ("pengecualian-baru", "/kerja/pengecualian/baru", PPID),
+        ("dokumentasi", "/kerja/dokumentasi", "dokumentasi.sarolangun"),
+        ("dokumentasi-baru", "/kerja/dokumentasi/baru", "dokumentasi.sarolangun"),
+        ("dokumentasi-massal", "/kerja/dokumentasi/massal", "dokumentasi.sarolangun"),
         ("surel", "/kerja/surel", PPID),
         ("kantor", "/kerja/kantor", ADMIN),
         ("pengguna", "/kerja/pengguna", ADMIN),
@@ -132,6 +135,20 @@ pub fn workspace(site: &Site) -> Vec<Stop> {
         "/kerja/permohonan/baru".into(),
         "sekretaris.sarolangun",
     );
+    // A document at every stage, in the hands of somebody who acts on it.
+    let keeper = site.sign_in("dokumentasi.sarolangun");
+    for bucket in ["unit", "formulir", "persetujuan", "terdaftar", "dibuang"] {
+        let list = keeper.get(&format!("/kerja/dokumentasi?daftar={bucket}"));
+        let Some(path) = list.after(r#"class="row-link" href=""#) else { continue };
+        let (name, login) = match bucket {
+            "persetujuan" => ("dokumen-persetujuan", "sekretaris.sarolangun"),
+            "unit" => ("dokumen-unit", "dokumentasi.sarolangun"),
+            "formulir" => ("dokumen-formulir", "dokumentasi.sarolangun"),
+            "terdaftar" => ("dokumen-terdaftar", "dokumentasi.sarolangun"),
+            _ => ("dokumen-dibuang", "dokumentasi.sarolangun"),
+        };
+        add(name, "/kerja/dokumentasi/{id}", path, login);
+    }
     // A draft in its maker's hands and in another's, one that waits, one in force.
     for (name, login) in [
         ("maklumat-naskah", "ppid.sumsel"),

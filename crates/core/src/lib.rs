@@ -17,6 +17,7 @@ pub mod number;
 pub mod office;
 pub mod person;
 pub mod procedure;
+pub mod record;
 pub mod refusal;
 pub mod register;
 pub mod report;

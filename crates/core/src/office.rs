@@ -198,6 +198,11 @@ pub struct OfficeSettings {
     /// Members of the *Tim Pertimbangan* who must have advised before a test is handed in.
     #[serde(default = "one")]
     pub exemption_opinions: u8,
+    /// Months after which an item of the public information list is to be brought up to date; 0 for
+    /// the law's own (UU 14/2008 Art. 9(3); for what is not periodic the rhythm was not found in the
+    /// text, so the office says).
+    #[serde(default)]
+    pub list_update_months: u8,
 }
 
 fn one() -> u8 {

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::charter;
 use crate::exemption::Fault;
+use crate::record;
 use crate::request::{Act, Stage};
 use crate::role::Role;
 
@@ -121,6 +122,23 @@ pub enum Refusal {
         /// Which.
         of: Fault,
     },
+    /// The document is at a stage where the act has no meaning.
+    #[error("{act:?} is not possible while the document is {stage:?}")]
+    RecordStage {
+        /// What was tried.
+        act: Act,
+        /// Where the document stands.
+        stage: record::Stage,
+    },
+    /// A liaison officer acts for his own units only.
+    #[error("{act:?}: the document belongs to another unit")]
+    OtherUnit {
+        /// What was tried.
+        act: Act,
+    },
+    /// Exempt information is listed by a decided consequence test, never through documentation.
+    #[error("exempt information is listed by a consequence test only")]
+    ExemptByTestOnly,
 }
 
 impl From<Fault> for Refusal {

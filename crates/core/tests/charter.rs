@@ -42,6 +42,7 @@ fn office() -> Office {
             sop_reviews_a_year: 1,
             exemption_authority: None,
             exemption_opinions: 1,
+            list_update_months: 0,
             contact: Contact {
                 address: "Jalan Contoh 1".into(),
                 place: "Uji".into(),

@@ -34,6 +34,10 @@ pub enum Permission {
     SeeCharter,
     /// See consequence tests, and the list of exempt information with its reasons.
     SeeExemptions,
+    /// See documents on their way to the list; a liaison officer those of his units.
+    SeeRecords,
+    /// Determine the list of public information.
+    SignList,
     /// See the office's information list with what is behind it.
     SeeList,
     /// Put items into the information list, reword and withdraw them.
@@ -58,7 +62,7 @@ pub enum Permission {
 
 impl Permission {
     /// Every permission, for the matrix test.
-    pub const ALL: [Permission; 21] = [
+    pub const ALL: [Permission; 23] = [
         Permission::SeeCases,
         Permission::Receive,
         Permission::SeeRegister,
@@ -70,6 +74,8 @@ impl Permission {
         Permission::PublishReport,
         Permission::SeeCharter,
         Permission::SeeExemptions,
+        Permission::SeeRecords,
+        Permission::SignList,
         Permission::SeeList,
         Permission::EditList,
         Permission::PublishAnswer,
@@ -131,6 +137,18 @@ impl Permission {
                 Sekretaris,
                 Liaison,
             ],
+            Permission::SeeRecords => &[
+                Desk,
+                Documentation,
+                PpidPelaksana,
+                Ppid,
+                AtasanPpid,
+                Kasubbag,
+                Sekretaris,
+                Pembina,
+                Liaison,
+            ],
+            Permission::SignList => Act::RecordApprove.roles(),
             Permission::SeeList => Permission::SeeCases.roles(),
             Permission::EditList => &[Documentation, PpidPelaksana, Ppid],
             Permission::PublishAnswer => &[PpidPelaksana, Ppid, Documentation],

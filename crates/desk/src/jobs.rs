@@ -6,13 +6,14 @@ use serde_json::json;
 use terbuka_core::ident::{LetterId, OfficeId};
 use terbuka_core::request::decide::Command;
 use terbuka_core::role::Role;
-use terbuka_store::{Job, NewJob, NewMail};
+use terbuka_store::{Job, NewJob};
 
 use crate::context::{Context, new_id};
 use crate::duties::{self, PRINT_JOB};
 use crate::error::{DeskError, Result};
 use crate::offices;
-use crate::{exemption_round, mail_words, reviews, serve, sops, yearly};
+use crate::readings::{self, READ_JOB};
+use crate::{exemption_round, list_duties, mail_words, post, reviews, scrub, serve, sops, yearly};
 
 const DAILY_JOB: &str = "daily_round";
 /// A job that takes longer than this is taken by another worker.
@@ -61,6 +62,10 @@ async fn run(cx: &Context, job: &Job) -> Result<()> {
                 }),
             }
         }
+        READ_JOB => {
+            let sha256 = job.payload["sha256"].as_str().unwrap_or_default();
+            readings::ensure(cx, sha256).await.map(drop)
+        }
         DAILY_JOB => {
             let office = job.payload["office"].as_str().unwrap_or_default();
             daily_round(cx, &OfficeId::new(office)).await
@@ -108,12 +113,19 @@ async fn daily_round(cx: &Context, office: &OfficeId) -> Result<()> {
     sops::enforce_waiting(cx, office, today).await?;
     exemption_round::round(cx, office).await?;
     reviews::remind(cx, &standing.office, today).await?;
+    let mut read = cx.store.read().await?;
+    let people = read.users_of(office).await?;
+    drop(read);
+    list_duties::round(cx, &standing.office, &people, today).await?;
+    // A disk that cannot be reached now must not keep the morning's mails, nor send them twice.
+    if let Err(error) = scrub::round(cx, &standing.office, &people).await {
+        tracing::error!(office = %standing.office.slug, %error, "stored files could not be checked");
+    }
     let mut tx = cx.store.begin().await?;
     let actor = terbuka_core::request::Actor::System;
     crate::calendar::recompute_in(cx, &mut tx, office, &actor).await?;
     yearly::remind(cx, &mut tx, &standing.office, today).await?;
     let open = tx.open_requests(office).await?;
-    let people = tx.users_of(office).await?;
     let reading = standing.office.settings.joint_leave;
     let soon = standing.calendar.add_working_days(today, 2, reading).unwrap_or(today);
     let decider = |user: &&terbuka_store::User| {
@@ -125,19 +137,7 @@ async fn daily_round(cx: &Context, office: &OfficeId) -> Result<()> {
         for user in people.iter().filter(decider) {
             let Some(address) = user.email.clone() else { continue };
             let words = mail_words::due_soon(&standing.office, &case.number, case.due_on, &url);
-            let id = new_id(now);
-            let message_id = format!("<{id}@terbuka>");
-            let mail = NewMail {
-                id,
-                office: office.clone(),
-                case: Some(case.id.clone()),
-                recipient: address,
-                subject: words.subject,
-                body: words.body,
-                attachments: Vec::new(),
-                message_id,
-            };
-            tx.add_mail(&mail, now).await?;
+            post::put(&mut tx, office, Some(case.id.clone()), address, words, now).await?;
         }
     }
     tx.commit().await?;

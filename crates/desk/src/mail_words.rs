@@ -252,6 +252,56 @@ pub(crate) fn report_due(
     }
 }
 
+/// A mail to those who run the installation: stored files are damaged.
+pub(crate) fn damaged(office: &Office, faulty: &[(String, &str)]) -> Words {
+    let line = |(sha256, fault): &(String, &str)| {
+        let what = if *fault == "missing" { "hilang" } else { "berubah" };
+        format!("- {sha256} ({what})")
+    };
+    let lines: Vec<String> = faulty.iter().map(line).collect();
+    Words {
+        subject: format!("Berkas tersimpan rusak: {} berkas", faulty.len()),
+        body: format!(
+            "Pemeriksaan rutin menemukan berkas tersimpan yang tidak lagi sesuai dengan sidik \
+             digitalnya. Pulihkan dari cadangan sebelum ada yang memintanya:\n\n{}\n\nStored \
+             files no longer match their SHA-256; restore them from a backup.\n\n--\nPPID {}\n",
+            lines.join("\n"),
+            office.name
+        ),
+    }
+}
+
+/// One item of the list that comes due, as a mail names it.
+pub(crate) struct DueItem {
+    pub title: String,
+    pub due_on: Date,
+    pub url: String,
+}
+
+/// A mail to those who keep the list: items to bring up to date.
+pub(crate) fn items_due(office: &Office, items: &[DueItem], today: Date) -> Words {
+    let line = |item: &DueItem| {
+        let late = if item.due_on < today { ", sudah lewat" } else { "" };
+        format!(
+            "- {} (paling lambat {}{late})\n  {}",
+            item.title,
+            long_date_id(item.due_on),
+            item.url
+        )
+    };
+    let lines: Vec<String> = items.iter().map(line).collect();
+    Words {
+        subject: format!("Pemutakhiran daftar informasi publik: {} informasi", items.len()),
+        body: format!(
+            "Informasi berikut perlu diperiksa dan dimutakhirkan (UU 14/2008 Pasal 9 ayat \
+             (3)):\n\n{}\n\nThese items of the public information list are due for an \
+             update.\n\n--\nPPID {}\n",
+            lines.join("\n"),
+            office.name
+        ),
+    }
+}
+
 /// A mail to officers: something they answer for is to be reviewed. `what` and `english` name it.
 pub(crate) fn review_due(
     office: &Office,

@@ -100,8 +100,10 @@ pub async fn measures(
     }
     let standing = offices::standing(cx, &who.office).await?;
     let mut read = cx.store.read().await?;
+    // A version is of one service: requests run along it, or tests, or documents.
     let mut logged = read.steps_under(&version.id).await?;
     logged.extend(read.exemption_steps_under(&version.id).await?);
+    logged.extend(read.record_steps_under(&version.id).await?);
     let people = if logged.is_empty() { Vec::new() } else { read.users_of(&who.office).await? };
     drop(read);
     let mut departures = departures(&version.procedure, &logged);

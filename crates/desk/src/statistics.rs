@@ -295,7 +295,7 @@ pub async fn steps(cx: &Context, who: &Principal) -> Result<Vec<Measure>> {
     let standing = offices::standing(cx, &who.office).await?;
     let Some((id, _)) = &standing.request else { return Ok(Vec::new()) };
     let version = cx.store.read().await?.procedure(id).await?.ok_or(DeskError::NotFound)?;
-    sop_measures::measures(cx, who, &version).await
+    Ok(sop_measures::measures(cx, who, &version).await?.steps)
 }
 
 /// A chart as a file: its table as CSV, XLSX or PDF, its picture as PNG.

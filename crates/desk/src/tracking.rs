@@ -234,7 +234,7 @@ pub async fn check_letter(cx: &Context, code: &str) -> Result<Option<LetterCheck
 }
 
 fn is_for_requester(kind: LetterKind) -> bool {
-    !matches!(kind, LetterKind::Disposition | LetterKind::ReportCover)
+    !matches!(kind, LetterKind::Disposition | LetterKind::ReportCover | LetterKind::ListDecree)
 }
 
 /// What went on inside the office (who was asked, who supervised) is the office's own.

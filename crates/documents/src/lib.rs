@@ -17,11 +17,14 @@ pub mod bpmn;
 pub mod extract;
 mod image;
 mod name;
+pub mod pack;
 mod pdf;
+pub mod preview;
 pub mod report;
 mod scan;
 pub mod table;
 mod text;
+pub mod words;
 mod zip;
 
 pub use accept::{Accepted, Danger, Encryption, Kind, Limits, Rejection, check};

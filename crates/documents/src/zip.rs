@@ -73,6 +73,20 @@ pub(crate) fn parts(
     Ok(found)
 }
 
+/// The names of a pack's entries, once its directory has passed.
+pub(crate) fn names(bytes: &[u8], limits: &Limits) -> Result<Vec<String>, Rejection> {
+    let entries = directory(bytes, limits)?;
+    guard_directory(&entries, limits)?;
+    Ok(entries.into_iter().map(|entry| entry.name).collect())
+}
+
+/// The bytes of one entry by its place in the directory.
+pub(crate) fn entry(bytes: &[u8], limits: &Limits, at: usize) -> Result<Vec<u8>, Rejection> {
+    let entries = directory(bytes, limits)?;
+    let entry = entries.get(at).ok_or(Rejection::Damaged)?;
+    unpack(entry, limits.max_unpacked)
+}
+
 /// The few parts that say what the document is.
 #[derive(Default)]
 struct Parts {

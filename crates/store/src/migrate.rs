@@ -36,6 +36,7 @@ steps! {
     4 "0004_lookups",
     5 "0005_procedure_life",
     6 "0006_charter",
+    8 "0008_record",
     9 "0009_catalog",
     10 "0010_exemption",
     12 "0012_reporting",

@@ -106,6 +106,11 @@ impl World {
         World { cx, clock, office, other, people: Mutex::new(people), _files: files }
     }
 
+    /// The directory that holds the files, for a test that spoils one.
+    pub fn files(&self) -> &std::path::Path {
+        self._files.path()
+    }
+
     /// Somebody of the first office who holds one role.
     pub fn person(&self, role: Role) -> Principal {
         self.person_of(&self.office, role)
@@ -199,6 +204,7 @@ async fn add_office(cx: &Context, code: &str, slug: &str, name: &str, zone: Zone
             sop_reviews_a_year: 1,
             exemption_authority: None,
             exemption_opinions: 1,
+            list_update_months: 0,
         },
         units: vec![
             Unit {

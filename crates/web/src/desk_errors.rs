@@ -6,6 +6,7 @@ use std::time::Duration;
 use terbuka_core::procedure::life;
 use terbuka_core::refusal::Refusal;
 use terbuka_desk::form::{MAX_LINE_CHARS, MAX_TEXT_CHARS};
+use terbuka_desk::record_view::Rejection;
 use terbuka_desk::{DeskError, error};
 
 use crate::error::WebError;
@@ -57,11 +58,19 @@ pub fn field_errors(error: &DeskError, length: impl Fn(&str) -> usize) -> Vec<Fi
             })
             .collect(),
         DeskError::File { name, reason } => {
-            let key = format!("forms.file.{}", reason.code().replace('.', "_"));
-            let message = Message::new(key).with("name", name);
-            vec![FieldError { field: "files".into(), message }]
+            vec![FieldError { field: "files".into(), message: rejection(name, reason) }]
         }
         _ => Vec::new(),
+    }
+}
+
+/// Why a file is not taken.
+pub fn rejection(name: &str, reason: &Rejection) -> Message {
+    let key = format!("forms.file.{}", reason.code().replace('.', "_"));
+    let message = Message::new(key).with("name", name);
+    match reason {
+        Rejection::TooLarge { limit, .. } => message.with("max", format!("{} MB", limit >> 20)),
+        _ => message,
     }
 }
 
@@ -146,5 +155,8 @@ pub fn refusal_words(refusal: &Refusal) -> Message {
         }
         Refusal::StandardsMoved => Message::new("say.refusal.standards_moved"),
         Refusal::Exemption { of } => crate::exemption_says::fault(Lang::Id, of),
+        Refusal::RecordStage { .. } => Message::new("refusal.wrong_stage"),
+        Refusal::OtherUnit { .. } => Message::new("say.refusal.other_unit"),
+        Refusal::ExemptByTestOnly => Message::new("say.refusal.exempt_by_test_only"),
     }
 }

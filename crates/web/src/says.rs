@@ -228,6 +228,13 @@ pub fn refusal(lang: Lang, office: &Office, refusal: &Refusal) -> Message {
         }
         Refusal::StandardsMoved => Message::new("say.refusal.standards_moved"),
         Refusal::Exemption { of } => crate::exemption_says::fault(lang, of),
+        Refusal::RecordStage { act: tried, stage } => Message::new("say.refusal.record_stage")
+            .with("act", act(lang, *tried))
+            .with("stage", crate::record_says::stage(lang, *stage)),
+        Refusal::OtherUnit { act: tried } => {
+            Message::new("say.refusal.other_unit").with("act", act(lang, *tried))
+        }
+        Refusal::ExemptByTestOnly => Message::new("say.refusal.exempt_by_test_only"),
     }
 }
 
@@ -259,6 +266,7 @@ pub fn field_of(refusal: &Refusal) -> Option<String> {
             field.map(str::to_owned)
         }
         Refusal::Exemption { of } => crate::exemption_says::field_of(of).map(str::to_owned),
+        Refusal::ExemptByTestOnly => Some("category".into()),
         Refusal::Missing { what } => {
             let last = what.rsplit('/').next().unwrap_or(what);
             let field = match last {

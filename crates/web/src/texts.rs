@@ -24,6 +24,7 @@ files![
     "exemption",
     "forms",
     "portal",
+    "record",
     "reporting",
     "say",
     "work"

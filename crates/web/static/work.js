@@ -103,4 +103,91 @@
     show();
     setInterval(show, 1000);
   }
+
+  // Many files: dropped or chosen, sent one by one, so that a broken line loses one file at most;
+  // what the server holds already is not sent at all.
+  const bulk = one("[data-bulk-form]");
+  if (bulk && window.fetch && window.FormData) {
+    const picker = bulk.querySelector("input[type=file]");
+    const zone = one("[data-drop]");
+    const result = one("[data-bulk-result]");
+    const status = one("[data-bulk-status]");
+    const bar = one("[data-bulk-progress]");
+    const lines = one("[data-bulk-lines]");
+    one("[data-drop-here]").hidden = false;
+    for (const name of ["dragenter", "dragover"]) {
+      zone.addEventListener(name, (event) => { event.preventDefault(); zone.classList.add("over"); });
+    }
+    for (const name of ["dragleave", "drop"]) {
+      zone.addEventListener(name, () => zone.classList.remove("over"));
+    }
+    zone.addEventListener("drop", (event) => {
+      event.preventDefault();
+      if (event.dataTransfer.files.length) picker.files = event.dataTransfer.files;
+    });
+
+    const show = (line) => {
+      const item = document.createElement("li");
+      const badge = document.createElement("span");
+      badge.className = `badge ${line.tone}`;
+      badge.textContent = line.label;
+      const name = document.createElement(line.href ? "a" : "span");
+      if (line.href) name.href = line.href;
+      name.textContent = line.name;
+      item.dataset.state = line.state;
+      item.append(badge, " ", name);
+      if (line.text) item.append(` ${line.text}`);
+      lines.append(item);
+    };
+    const hash = async (file) => {
+      if (!window.crypto || !crypto.subtle) return null;
+      const bytes = new Uint8Array(await crypto.subtle.digest("SHA-256", await file.arrayBuffer()));
+      return [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+    };
+    const known = async (file) => {
+      const sha256 = await hash(file);
+      if (!sha256) return null;
+      const answer = await fetch(bulk.dataset.known + sha256, { headers: { Accept: "application/json" } });
+      const said = answer.ok ? await answer.json() : {};
+      return said.known ? said.href : null;
+    };
+    const send = async (file) => {
+      const body = new FormData(bulk);
+      body.delete("files");
+      body.append("files", file, file.name);
+      const answer = await fetch(bulk.action, { method: "POST", body, headers: { Accept: "application/json" } });
+      const said = await answer.json();
+      if (answer.ok) { said.forEach(show); return true; }
+      show({ name: file.name, label: String(answer.status), tone: "late", state: "rejected", text: said.join(" ") });
+      return answer.status === 422;
+    };
+
+    bulk.addEventListener("submit", async (event) => {
+      const files = [...picker.files];
+      // One file, or a form that is not whole: the ordinary way says what is missing.
+      if (!files.length || !bulk.elements.unit.value) return;
+      event.preventDefault();
+      const button = bulk.querySelector("button[data-act]");
+      button.disabled = true;
+      result.hidden = false;
+      lines.textContent = "";
+      bar.hidden = false;
+      bar.max = files.length;
+      try {
+        for (const [at, file] of files.entries()) {
+          bar.value = at;
+          status.textContent = bulk.dataset.sending.replace("%{n}", at + 1).replace("%{all}", files.length);
+          const there = await known(file);
+          if (there) show({ name: file.name, label: bulk.dataset.knownLabel, tone: "done", state: "known", href: there, text: "" });
+          else if (!(await send(file))) throw new Error("refused");
+        }
+        bar.value = files.length;
+        status.textContent = bulk.dataset.ready;
+      } catch (_) {
+        status.textContent = bulk.dataset.lost;
+      }
+      button.disabled = false;
+      result.scrollIntoView({ block: "nearest" });
+    });
+  }
 })();

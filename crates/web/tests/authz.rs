@@ -1,5 +1,5 @@
 //! The authorization matrix, generated: every route of the route table × a stranger, every role, and
-//! every role of another office × a case, or a charter, at every stage. What is expected comes from the one
+//! every role of another office × a case, a charter or a document, at every stage. What is expected comes from the one
 //! permission table ([`Permission::roles`], [`Act::roles`] narrowed by the SOP); what came back is
 //! compared with `authz.matrix.txt`, which is read in review. `TERBUKA_WRITE_MATRIX=1` writes it anew.
 
@@ -17,6 +17,7 @@ use terbuka_core::law::{Calendar, Terms};
 use terbuka_core::office::Office;
 use terbuka_core::person::Delivery;
 use terbuka_core::procedure::{Procedure, Service};
+use terbuka_core::record;
 use terbuka_core::request::decide::{Command, Verdict, may};
 use terbuka_core::request::{Act, Facts, Outcome, Stage};
 use terbuka_core::role::Role;
@@ -25,8 +26,8 @@ use terbuka_core::yearly::Chapter;
 use terbuka_desk::accounts::{self, NewUser};
 use terbuka_desk::upload::{Upload, UploadSlot};
 use terbuka_desk::{
-    Permission, case, catalog, charter_view, charters, intake, offices, reports, serve, sops,
-    yearly,
+    Permission, case, catalog, charter_view, charters, decrees, intake, offices, record_view,
+    records, reports, serve, sops, yearly,
 };
 use terbuka_testkit::exemption::{until_consent, walked};
 use terbuka_testkit::world::{self, PASSWORD, World};
@@ -74,6 +75,8 @@ enum At {
     Charter(charter::Stage),
     /// A consequence test.
     Test(exemption::Stage),
+    /// A document on its way to the list.
+    Record(record::Stage),
 }
 
 impl At {
@@ -85,6 +88,8 @@ impl At {
             charter::Stage::ALL.iter().copied().map(At::Charter).collect()
         } else if route.path.starts_with("/kerja/pengecualian/{id}") {
             exemption::Stage::ALL.iter().copied().map(At::Test).collect()
+        } else if route.path.starts_with("/kerja/dokumentasi/{id}") {
+            record::Stage::ALL.iter().copied().map(At::Record).collect()
         } else {
             vec![At::Nothing]
         }
@@ -96,6 +101,7 @@ impl At {
             At::Case(stage) => stage.code(),
             At::Charter(stage) => stage.code(),
             At::Test(stage) => stage.code(),
+            At::Record(stage) => stage.code(),
         }
     }
 
@@ -105,6 +111,7 @@ impl At {
             At::Case(stage) => stage.acts(),
             At::Charter(stage) => stage.acts(),
             At::Test(stage) => stage.acts(),
+            At::Record(stage) => stage.acts(),
         }
     }
 }
@@ -122,6 +129,7 @@ struct Matrix {
     browsers: BTreeMap<Actor, (Browser, String)>,
     cases: BTreeMap<Stage, Case>,
     tests: BTreeMap<exemption::Stage, CaseId>,
+    records: BTreeMap<record::Stage, (CaseId, String)>,
     people: u32,
 }
 
@@ -246,6 +254,64 @@ async fn charter_at(world: &World, stage: charter::Stage) -> CaseId {
     panic!("no charter at {stage:?}");
 }
 
+/// A document of the first office at a stage, with one file, and the file.
+async fn record_at(world: &World, stage: record::Stage) -> (CaseId, String) {
+    use record::Stage as At;
+    use records::Deed;
+    let content = record::Content {
+        title: "Dokumen".into(),
+        summary: "Isi".into(),
+        category: Some(terbuka_core::catalog::Category::Anytime),
+        responsible: "Kepala".into(),
+        made_on: Some(jiff::civil::date(2026, 2, 9)),
+        made_at: "Uji".into(),
+        form: Some(record::Form::Soft),
+        retention: "5 tahun".into(),
+        paper: record::Paper::default(),
+    };
+    let new = records::New {
+        unit: world.office.units[0].id.clone(),
+        renews: None,
+        content: content.clone(),
+    };
+    let file = terbuka_desk::record_files::Incoming {
+        name: "data.csv".into(),
+        bytes: b"kecamatan,jumlah\nA,1\n".to_vec(),
+        replaces: None,
+    };
+    let doc = world.person(Role::Documentation);
+    let id = records::begin(&world.cx, &doc, new, vec![file]).await.unwrap().record;
+    let submit = || Deed::Submit { content: Box::new(content.clone()) };
+    let no = || "Perbaiki".to_owned();
+    let mut walk = vec![
+        (At::HandedOver, Role::Liaison, Deed::HandOver),
+        (At::Stored, Role::Documentation, Deed::Store),
+        (At::Submitted, Role::Desk, submit()),
+        (At::Approved, Role::AtasanPpid, Deed::Approve),
+        (At::Listed, Role::Desk, Deed::List),
+    ];
+    walk.retain(|(at, ..)| match stage {
+        At::Collected => *at <= At::Submitted,
+        At::Dropped => false,
+        stage => *at <= stage,
+    });
+    match stage {
+        At::Collected => {
+            walk.push((At::Collected, Role::AtasanPpid, Deed::Refuse { reason: no() }));
+        }
+        At::Dropped => walk.push((At::Dropped, Role::Ppid, Deed::Drop { reason: no() })),
+        _ => {}
+    }
+    for (at, role, deed) in walk {
+        records::perform(&world.cx, &world.person(role), &id, None, deed, Vec::new())
+            .await
+            .unwrap_or_else(|error| panic!("walking to {stage:?} at {at:?}: {error}"));
+    }
+    let view = record_view::open(&world.cx, &doc, &id).await.unwrap();
+    assert_eq!(view.record.stage, stage);
+    (id, view.files[0].file.id.to_string())
+}
+
 async fn sign_in(site: &Site, office: &Office, role: Role) -> (Browser, String) {
     let mut browser = site.browser();
     let login = format!("{}.{}", role.code(), office.slug);
@@ -272,6 +338,10 @@ impl Matrix {
         for stage in Stage::ALL {
             cases.insert(*stage, case_at(world, *stage).await);
         }
+        let mut records = BTreeMap::new();
+        for stage in record::Stage::ALL {
+            records.insert(*stage, record_at(world, *stage).await);
+        }
         // A report for each role to accept, in both offices.
         for office in [&world.office, &world.other] {
             let head = world.person_of(office, Role::Kasubbag);
@@ -285,7 +355,7 @@ impl Matrix {
         }
         let adopted = offices::procedures(&world.cx, &world.office.id).await.unwrap();
         let procedure = (*adopted[0].procedure).clone();
-        Matrix { procedure, browsers, cases, tests: BTreeMap::new(), people: 0, site }
+        Matrix { procedure, browsers, cases, tests: BTreeMap::new(), records, people: 0, site }
     }
 
     /// Whether regulation and SOP give an act to a role.
@@ -316,6 +386,15 @@ impl Matrix {
             };
             return exemption::decide::may(act, &facts).is_ok();
         }
+        if act.service() == Service::Documentation {
+            let facts = record::Facts {
+                now: world.cx.now(),
+                office: &world.office,
+                procedure: None,
+                actor: &actor,
+            };
+            return record::decide::may(act, &facts).is_ok();
+        }
         let facts = Facts {
             now: world.cx.now(),
             office: &world.office,
@@ -340,7 +419,8 @@ impl Matrix {
         // What the address names belongs to the first office; a liaison sees what his unit was asked.
         let asked = !matches!(at, At::Case(stage) if stage < Stage::InProcess);
         let visible = own && (role != Role::Liaison || asked);
-        let object = route.path.starts_with("/kerja/") && route.path.contains("{id}");
+        let object = route.path.starts_with("/kerja/")
+            && (route.path.contains("{id}") || route.path.contains("{letter}"));
         match route.who {
             Who::Officer if object && !own => Expect::Hidden,
             Who::Everyone | Who::TokenHolder | Who::Operator | Who::Officer => Expect::Open,
@@ -423,6 +503,14 @@ impl Matrix {
             fill(&mut path, "{id}", id.as_str());
             fill(&mut path, "{file}", "lembar-uji.pdf");
             self.tests.insert(stage, id);
+        } else if route.path.starts_with("/kerja/dokumentasi/keputusan/") {
+            let superior = world.person(Role::AtasanPpid);
+            let id = decrees::issue(&world.cx, &superior).await.unwrap();
+            fill(&mut path, "{letter}", id.as_str());
+        } else if let At::Record(stage) = at {
+            let (id, file) = &self.records[&stage];
+            fill(&mut path, "{id}", id.as_str());
+            fill(&mut path, "{file}", file);
         } else if route.path == "/kerja/maklumat" && route.method == "POST" {
             finish_charter(world).await;
         } else if let At::Case(stage) = at {
@@ -443,6 +531,7 @@ impl Matrix {
             _ => "2026-01".to_owned(),
         };
         fill(&mut path, "{period}", &period);
+        fill(&mut path, "{sha256}", &"0".repeat(64));
         let file = match route.path {
             path if path.starts_with("/kerja/register/") => "2026.csv",
             path if path.starts_with("/kerja/pengecualian/daftar/") => "2026.csv",
@@ -493,6 +582,10 @@ impl Matrix {
         if let (At::Test(stage), true) = (at, changed) {
             self.tests.remove(&stage);
         }
+        if let (At::Record(stage), true) = (at, changed) {
+            let fresh = record_at(&self.site.world, stage).await;
+            self.records.insert(stage, fresh);
+        }
         if door && route.path != "/kerja/keluar" {
             return Some(StatusCode::UNAUTHORIZED);
         }
@@ -505,6 +598,7 @@ fn sees(act: Act) -> Permission {
     match act.service() {
         Service::Charter => Permission::SeeCharter,
         Service::ConsequenceTest => Permission::SeeExemptions,
+        Service::Documentation => Permission::SeeRecords,
         _ => Permission::SeeCases,
     }
 }

@@ -11,6 +11,7 @@
 pub mod answer;
 pub mod block;
 pub mod internal;
+pub mod list_decree;
 pub mod notice;
 pub mod parts;
 pub mod poster;
@@ -25,6 +26,7 @@ pub use answer::{
 };
 pub use block::{Bar, BarChart, Block, Paper};
 pub use internal::{Disposition, DispositionTarget, ReportCover};
+pub use list_decree::{ListDecree, ListRow};
 pub use notice::{Extension, NotHeld, Refusal};
 pub use parts::{
     Addressee, Emblem, Frame, Letterhead, ObjectionRight, OtherHolder, RefusalReason,
@@ -61,6 +63,8 @@ pub enum Letter {
     Disposition(Box<Disposition>),
     /// Cover letter of the monthly report.
     ReportCover(Box<ReportCover>),
+    /// Decision that determines the list of public information, UU 14/2008 Art. 11(1)a.
+    ListDecree(Box<ListDecree>),
 }
 
 /// The kind of a letter.
@@ -85,11 +89,13 @@ pub enum LetterKind {
     Disposition,
     /// See [`Letter::ReportCover`].
     ReportCover,
+    /// See [`Letter::ListDecree`].
+    ListDecree,
 }
 
 impl LetterKind {
     /// Every kind, in the order of a case's life.
-    pub const ALL: [LetterKind; 9] = [
+    pub const ALL: [LetterKind; 10] = [
         LetterKind::Receipt,
         LetterKind::CompletenessNotice,
         LetterKind::Disposition,
@@ -99,6 +105,7 @@ impl LetterKind {
         LetterKind::NotHeld,
         LetterKind::Handover,
         LetterKind::ReportCover,
+        LetterKind::ListDecree,
     ];
 
     /// The stable code, as stored and as in addresses.
@@ -113,6 +120,7 @@ impl LetterKind {
             LetterKind::Handover => "handover",
             LetterKind::Disposition => "disposition",
             LetterKind::ReportCover => "report_cover",
+            LetterKind::ListDecree => "list_decree",
         }
     }
 
@@ -133,6 +141,7 @@ impl LetterKind {
             LetterKind::Handover => "Tanda Terima Penyerahan Informasi",
             LetterKind::Disposition => "Lembar Disposisi",
             LetterKind::ReportCover => "Surat Pengantar Laporan Bulanan",
+            LetterKind::ListDecree => "Keputusan Penetapan Daftar Informasi Publik",
         }
     }
 }
@@ -150,6 +159,7 @@ impl Letter {
             Letter::Handover(_) => LetterKind::Handover,
             Letter::Disposition(_) => LetterKind::Disposition,
             Letter::ReportCover(_) => LetterKind::ReportCover,
+            Letter::ListDecree(_) => LetterKind::ListDecree,
         }
     }
 
@@ -170,6 +180,7 @@ impl Letter {
             Letter::Handover(l) => &l.frame,
             Letter::Disposition(l) => &l.frame,
             Letter::ReportCover(l) => &l.frame,
+            Letter::ListDecree(l) => &l.frame,
         }
     }
 
@@ -185,6 +196,7 @@ impl Letter {
             Letter::Handover(l) => &mut l.frame,
             Letter::Disposition(l) => &mut l.frame,
             Letter::ReportCover(l) => &mut l.frame,
+            Letter::ListDecree(l) => &mut l.frame,
         }
     }
 
@@ -200,6 +212,7 @@ impl Letter {
             Letter::Handover(l) => l.compose(),
             Letter::Disposition(l) => l.compose(),
             Letter::ReportCover(l) => l.compose(),
+            Letter::ListDecree(l) => l.compose(),
         }
     }
 

@@ -7,6 +7,7 @@ use super::answer::{
     Outcome,
 };
 use super::internal::{Disposition, DispositionTarget, ReportCover};
+use super::list_decree::{ListDecree, ListRow};
 use super::notice::{Extension, NotHeld, Refusal};
 use super::parts::{
     Addressee, Emblem, Frame, Letterhead, ObjectionRight, OtherHolder, RefusalReason,
@@ -161,6 +162,7 @@ pub(super) fn letter(kind: LetterKind) -> Letter {
         LetterKind::Handover => Letter::Handover(Box::new(handover())),
         LetterKind::Disposition => Letter::Disposition(Box::new(disposition())),
         LetterKind::ReportCover => Letter::ReportCover(Box::new(report_cover())),
+        LetterKind::ListDecree => Letter::ListDecree(Box::new(list_decree())),
     }
 }
 
@@ -405,5 +407,38 @@ fn report_cover() -> ReportCover {
         ],
         attention: vec!["Satu permohonan memakai perpanjangan waktu.".to_owned()],
         procedure: Some("SOP Pelayanan Informasi Publik langkah 8".to_owned()),
+    }
+}
+
+fn list_decree() -> ListDecree {
+    let mut frame = frame("14/HM.02/1503/2025", date(2025, 4, 8), "L1S7-D3C4");
+    frame.signatory.position = "Atasan PPID".to_owned();
+    let row = |information: &str, form: &str, category: &str| ListRow {
+        information: information.to_owned(),
+        holder: "Subbagian Perencanaan, Data, dan Informasi".to_owned(),
+        responsible: "Kepala Subbagian".to_owned(),
+        made: "Sarolangun, 20 Maret 2025".to_owned(),
+        form: form.to_owned(),
+        retention: "5 tahun".to_owned(),
+        category: category.to_owned(),
+    };
+    ListDecree {
+        frame,
+        office: "KPU Kabupaten Sarolangun".to_owned(),
+        basis: vec![
+            "Undang-Undang Nomor 14 Tahun 2008 tentang Keterbukaan Informasi Publik".to_owned(),
+            "Peraturan Komisi Informasi Nomor 1 Tahun 2021 tentang Standar Layanan Informasi Publik"
+                .to_owned(),
+        ],
+        replaces: Some(("9/HM.02/1503/2024".to_owned(), date(2024, 10, 1))),
+        months: Some(6),
+        rows: vec![
+            row(
+                "Rekapitulasi daftar pemilih tetap: jumlah pemilih menurut kecamatan",
+                "Softcopy, Hardcopy",
+                "Berkala",
+            ),
+            row("Daftar alamat tempat pemungutan suara", "Softcopy", "Setiap Saat"),
+        ],
     }
 }

@@ -44,6 +44,47 @@ const TEST_ACTS: Hints = &[
     ),
 ];
 
+/// Words of an activity (or of its output) that point to acts of documentation, the more particular
+/// first: the paper, its copy, the store, the list form, the approval, the list.
+const RECORD_ACTS: Hints = &[
+    (
+        &["MENYETUJUI", "MENGESAHKAN", "MENETAPKAN", "PERSETUJUAN", "PENGESAHAN"],
+        &[Act::RecordApprove],
+    ),
+    (
+        &["MENYERAHKAN", "MENDATA", "MENCATAT DAN MENYERAHKAN", "PENYERAHAN", "MENYAMPAIKAN"],
+        &[Act::RecordHandOver],
+    ),
+    (
+        &[
+            "MENERIMA DAN MENYIMPAN",
+            "MENYIMPAN SOFTCOPY",
+            "MENYIMPAN BERKAS",
+            "STORAGE",
+            "PENYIMPANAN INTERNAL",
+            "MENGARSIPKAN",
+        ],
+        &[Act::RecordStore],
+    ),
+    (
+        &[
+            "MENGHASILKAN",
+            "HARDCOPY",
+            "HARD COPY",
+            "TERCETAK",
+            "MEMBUAT DAN MENYIMPAN",
+            "DOKUMEN CETAK",
+        ],
+        &[Act::RecordKeep],
+    ),
+    (&["MEMERIKSA", "MENELITI", "MEMVERIFIKASI", "KETERBACAAN"], &[Act::RecordReturn]),
+    (
+        &["MENGUMPULKAN", "MENGHIMPUN", "MENGINVENTARISASI", "FORMULIR DAFTAR", "FORM DAFTAR"],
+        &[Act::RecordCollect],
+    ),
+    (&["MENDOKUMENTASIKAN", "MEMUAT DALAM DAFTAR", "MENCATAT DALAM DAFTAR"], &[Act::RecordList]),
+];
+
 /// Words of an activity (or of its output) that point to acts of the request, the more particular
 /// first.
 const ACTS: Hints = &[
@@ -125,6 +166,7 @@ pub fn suggest_bindings(procedure: &mut Procedure) {
         Service::Request => ACTS,
         Service::Charter => CHARTER_ACTS,
         Service::ConsequenceTest => TEST_ACTS,
+        Service::Documentation => RECORD_ACTS,
         _ => return,
     };
     let mut taken: Vec<Act> =
@@ -200,5 +242,31 @@ mod tests {
             CharterDetermine as Determine, CharterDraft as Draft, CharterPublish as Publish,
         };
         assert_eq!(acts, [&[Draft][..], &[Determine], &[Publish], &[]]);
+
+        // The two ways of documentation: with the paper, and with the list form.
+        procedure.service = Service::Documentation;
+        for (steps, wanted) in [
+            (
+                [
+                    "Menghasilkan dan menyimpan hardcopy di setiap bagian",
+                    "Menyerahkan dan mendata softcopy",
+                    "Menerima dan menyimpan softcopy dalam storage internal",
+                ],
+                [Act::RecordKeep, Act::RecordHandOver, Act::RecordStore],
+            ),
+            (
+                [
+                    "Mengumpulkan informasi dengan formulir daftar",
+                    "Menyetujui dan mengesahkan yang sudah didaftar",
+                    "Mendokumentasikan yang telah mendapatkan pengesahan",
+                ],
+                [Act::RecordCollect, Act::RecordApprove, Act::RecordList],
+            ),
+        ] {
+            procedure.steps = steps.iter().map(|activity| step("1", activity)).collect();
+            suggest_bindings(&mut procedure);
+            let acts: Vec<Act> = procedure.steps.iter().flat_map(|s| s.acts.clone()).collect();
+            assert_eq!(acts, wanted);
+        }
     }
 }

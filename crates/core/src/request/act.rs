@@ -68,6 +68,22 @@ codes! {
         TestDetermine = "test_determine",
         /// Open what is not or no longer exempt (test SOP, step 6).
         TestOpen = "test_open",
+        /// Make a document, keep its paper and say where it stands (documentation SOP).
+        RecordKeep = "record_keep",
+        /// Hand the digital copy over and record it.
+        RecordHandOver = "record_hand_over",
+        /// Take the digital copy in and store it.
+        RecordStore = "record_store",
+        /// Send a document back to its unit.
+        RecordReturn = "record_return",
+        /// Collect with the list form and hand in for approval.
+        RecordCollect = "record_collect",
+        /// Approve a document for the list, or say no.
+        RecordApprove = "record_approve",
+        /// Document what was approved on the list.
+        RecordList = "record_list",
+        /// Give a document up before it comes on the list.
+        RecordDrop = "record_drop",
     }
 }
 
@@ -83,6 +99,14 @@ impl Act {
             | Act::TestApprove
             | Act::TestDetermine
             | Act::TestOpen => Service::ConsequenceTest,
+            Act::RecordKeep
+            | Act::RecordHandOver
+            | Act::RecordStore
+            | Act::RecordReturn
+            | Act::RecordCollect
+            | Act::RecordApprove
+            | Act::RecordList
+            | Act::RecordDrop => Service::Documentation,
             _ => Service::Request,
         }
     }
@@ -122,6 +146,14 @@ impl Act {
             Act::TestApprove => &[AtasanPpid, Sekretaris, Pembina],
             // PP 61/2010 Art. 3, 11 and 14: the PPID alone.
             Act::TestDetermine | Act::TestOpen => &[Ppid],
+            // The units make and hand over; whoever keeps the files may do it for them.
+            Act::RecordKeep | Act::RecordHandOver | Act::RecordDrop => {
+                &[Liaison, Documentation, PpidPelaksana, Ppid]
+            }
+            Act::RecordStore | Act::RecordReturn => &[Documentation, PpidPelaksana, Ppid],
+            Act::RecordCollect | Act::RecordList => &[Desk, Documentation, PpidPelaksana, Ppid],
+            // As for the charter: nobody approves his own list.
+            Act::RecordApprove => &[AtasanPpid, Sekretaris],
         }
     }
 

@@ -12,8 +12,9 @@ mod html;
 mod layout;
 mod lines;
 mod page;
-mod pdf_text;
-mod tool;
+pub(crate) mod pdf_text;
+pub(crate) mod sheet;
+pub(crate) mod tool;
 
 use terbuka_core::procedure::Procedure;
 use terbuka_core::procedure::read::Block;

@@ -13,7 +13,7 @@ use crate::pdf;
 const SCANNED_PAGES: u32 = 8;
 
 /// The text, and whether the PDF had any of its own.
-pub(super) fn text(bytes: &[u8], limits: &ExtractLimits) -> Result<(Format, String), ReadError> {
+pub(crate) fn text(bytes: &[u8], limits: &ExtractLimits) -> Result<(Format, String), ReadError> {
     if pdf::is_locked(bytes) {
         return Err(ReadError::Encrypted);
     }

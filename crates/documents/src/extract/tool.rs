@@ -15,7 +15,7 @@ const MEMORY: u64 = 400 << 20;
 /// The limits are set by `prlimit` before it becomes the program, so that no unsafe code is needed
 /// here; where a system has none, the limit of time alone holds. Nothing of the file is part of the
 /// command.
-pub(super) fn run(
+pub(crate) fn run(
     program: &'static str,
     arguments: &[&str],
     input: &[u8],
@@ -88,7 +88,7 @@ pub(super) fn reads_pictures(limits: &ExtractLimits) -> bool {
 }
 
 /// Text of a picture of a page, by Tesseract with Indonesian.
-pub(super) fn recognise(picture: &[u8], limits: &ExtractLimits) -> Result<String, ReadError> {
+pub(crate) fn recognise(picture: &[u8], limits: &ExtractLimits) -> Result<String, ReadError> {
     if !reads_pictures(limits) {
         return Err(ReadError::Picture);
     }
@@ -99,7 +99,7 @@ pub(super) fn recognise(picture: &[u8], limits: &ExtractLimits) -> Result<String
 }
 
 /// The first page of a scanned PDF as a picture, by poppler.
-pub(super) fn page_picture(
+pub(crate) fn page_picture(
     pdf: &[u8],
     page: u32,
     limits: &ExtractLimits,

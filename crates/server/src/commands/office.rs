@@ -203,6 +203,7 @@ fn plain(args: &AddArgs) -> Result<OfficeFile, Failure> {
                 sop_reviews_a_year: 1,
                 exemption_authority: None,
                 exemption_opinions: 1,
+                list_update_months: 0,
             },
         },
         units: Vec::new(),

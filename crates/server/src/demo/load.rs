@@ -69,6 +69,7 @@ struct Stage {
     cases: Vec<Option<CaseId>>,
     charters: Vec<Option<CaseId>>,
     exemptions: BTreeMap<String, CaseId>,
+    records: Vec<Option<CaseId>>,
     tasks: BTreeMap<(usize, String), DispositionId>,
 }
 
@@ -82,6 +83,8 @@ enum Happening {
     Exemption(usize, TestStep),
     /// The morning's look at exemptions that end.
     Round,
+    RecordBegun(usize),
+    RecordStep(usize, usize),
     Deliver(Period),
     Accept(Period),
     Survey(usize),
@@ -153,6 +156,11 @@ fn name_of(what: &Happening, script: &OfficeScript) -> String {
             format!("pengecualian {}: {step:?}", script.exemptions[*test].title)
         }
         Happening::Round => "jangka waktu pengecualian".to_owned(),
+        Happening::RecordBegun(record) => format!("dokumen {}", script.records[*record].title),
+        Happening::RecordStep(record, step) => {
+            let record = &script.records[*record];
+            format!("dokumen {}: {:?}", record.title, record.steps[*step].what)
+        }
         Happening::Deliver(period) | Happening::Accept(period) => format!("laporan {period}"),
         Happening::Survey(survey) => format!("survei {}", survey + 1),
         Happening::Publish(span) => format!("laporan {span}"),
@@ -232,6 +240,17 @@ fn plan(
             let Some(ago) = u16::try_from(-ahead).ok().filter(|ago| *ago > 0) else { continue };
             let on = back(ago).ok_or(LoadError::Calendar(today))?;
             happens(on, Time::constant(6, 0, 0, 0), Happening::Round)?;
+        }
+    }
+    for (number, record) in script.records.iter().enumerate() {
+        let days = u16::try_from(1 - record.day).unwrap_or(1);
+        let begun = back(days).ok_or(LoadError::Calendar(today))?;
+        happens(begun, record.at, Happening::RecordBegun(number))?;
+        for (step, done) in record.steps.iter().enumerate() {
+            let on = calendar
+                .add_working_days(begun, done.day, reading)
+                .ok_or(LoadError::Calendar(begun))?;
+            happens(on, done.at, Happening::RecordStep(number, step))?;
         }
     }
     for first in months {
@@ -317,6 +336,7 @@ async fn set_up(
     }
     let cases = vec![None; script.cases.len()];
     let charters = vec![None; script.charters.len()];
+    let records = vec![None; script.records.len()];
     Ok(Stage {
         script,
         office: id,
@@ -325,6 +345,7 @@ async fn set_up(
         cases,
         charters,
         exemptions: BTreeMap::new(),
+        records,
         tasks: BTreeMap::new(),
     })
 }
@@ -368,6 +389,20 @@ async fn play(cx: &Context, stage: &mut Stage, what: &Happening) -> Result<(), D
             Ok(())
         }
         Happening::Round => exemption_round::round(cx, &stage.office).await,
+        Happening::RecordBegun(number) => {
+            let script = stage.script.records[*number].clone();
+            let unit = stage.units.get(&script.unit).cloned().ok_or(DeskError::NotFound)?;
+            let office = offices::by_id(cx, &stage.office).await?;
+            let begun = script.begin(cx, stage.person(&script.by)?, &office, unit).await?;
+            stage.records[*number] = Some(begun);
+            Ok(())
+        }
+        Happening::RecordStep(number, step) => {
+            let script = &stage.script.records[*number];
+            let who = stage.person(&script.steps[*step].by)?;
+            let id = stage.records[*number].clone().ok_or(DeskError::NotFound)?;
+            script.step(cx, who, &id, *step).await
+        }
         Happening::Deliver(period) => {
             let who = stage.with_role(Role::Kasubbag)?;
             reports::deliver(cx, who, *period).await.map(drop)

@@ -5,6 +5,7 @@ mod exemptions;
 mod folder;
 pub mod list;
 pub mod load;
+pub mod records;
 pub mod reporting;
 pub mod script;
 

@@ -16,6 +16,8 @@ use terbuka_core::procedure::Procedure;
 use terbuka_core::request::Outcome;
 use terbuka_core::role::Role;
 
+use super::records::RecordScript;
+
 /// A data file that does not say what it should; the project's own mistake.
 #[derive(Debug, thiserror::Error)]
 #[error("{file}: {message}")]
@@ -53,6 +55,9 @@ pub struct OfficeScript {
     /// Its consequence tests, oldest first.
     #[serde(default, rename = "exemption")]
     pub exemptions: Vec<ExemptionScript>,
+    /// Documents on their way to the list.
+    #[serde(default, rename = "record")]
+    pub records: Vec<RecordScript>,
 }
 
 /// One edition of the service charter and its story.
@@ -341,7 +346,9 @@ pub enum What {
     },
 }
 
-fn clock_time<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Time, D::Error> {
+pub(super) fn clock_time<'de, D: serde::Deserializer<'de>>(
+    deserializer: D,
+) -> Result<Time, D::Error> {
     let text = String::deserialize(deserializer)?;
     Time::strptime("%H:%M", &text).map_err(serde::de::Error::custom)
 }
@@ -455,6 +462,14 @@ mod tests {
                 let of_key = script.exemptions.iter().filter(|other| other.key == test.key);
                 assert_eq!(of_key.count(), 1, "{} twice in {number}", test.key);
                 assert!(i32::from(test.days()) + test.day <= 0, "{} ends in the future", test.key);
+            }
+            assert!(script.records.len() >= 5, "{} has few documents", script.office.slug);
+            for record in &script.records {
+                assert!(record.day <= 0 && has_officer(&record.by) && has_unit(&record.unit));
+                for step in &record.steps {
+                    assert!(has_officer(&step.by), "{}", step.by);
+                    assert!(i32::from(step.day) + record.day <= 0, "a step lies in the future");
+                }
             }
             for case in &script.cases {
                 assert!(case.day <= 0 && case.by.as_deref().is_none_or(has_officer));

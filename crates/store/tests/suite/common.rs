@@ -66,6 +66,7 @@ pub fn office(code: &str) -> Office {
             sop_reviews_a_year: 1,
             exemption_authority: None,
             exemption_opinions: 1,
+            list_update_months: 0,
         },
         units: vec![Unit {
             id: UnitId::new(id()),

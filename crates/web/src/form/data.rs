@@ -37,6 +37,14 @@ impl Default for FormLimits {
     }
 }
 
+impl FormLimits {
+    /// What the forms of documentation may hold: larger files, and many of them.
+    pub fn documents() -> Self {
+        const MB: usize = 1 << 20;
+        Self { file: 50 * MB, files: 100, all_files: 60 * MB, ..Self::default() }
+    }
+}
+
 /// Why a form could not be read at all.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Unreadable {

@@ -5,7 +5,7 @@ use axum::extract::{FromRequest, Multipart, Request};
 use axum::http::header;
 use http_body_util::{BodyExt, Limited};
 
-use super::data::{FormData, Unreadable};
+use super::data::{FormData, FormLimits, Unreadable};
 use crate::error::WebError;
 use crate::origin::{self, Origin};
 use crate::page::Page;
@@ -35,7 +35,9 @@ impl FromRequest<AppState> for Submitted {
         let page = Page::of(&request)?;
         let guard = routes::guard_of(&request);
         let came_from = origin::of(request.headers(), state.settings().https);
-        let limits = state.settings().form;
+        let of_documents =
+            routes::of(&request).is_some_and(|route| route.path.starts_with("/kerja/dokumentasi"));
+        let limits = if of_documents { FormLimits::documents() } else { state.settings().form };
         let kind = request
             .headers()
             .get(header::CONTENT_TYPE)

@@ -238,7 +238,10 @@ pub fn uploads_of(data: &FormData, shown: &mut FormState) -> Vec<Upload> {
                     uploads.push(Upload { name: file.name.clone(), bytes: bytes.to_vec(), slot });
                 }
                 None => {
-                    let message = Message::new("forms.file.too_large").with("name", &file.name);
+                    let most = terbuka_desk::upload::MAX_FILE_BYTES >> 20;
+                    let message = Message::new("forms.file.too_large")
+                        .with("name", &file.name)
+                        .with("max", format!("{most} MB"));
                     shown.error(field, message);
                 }
             }

@@ -5,14 +5,16 @@ use askama::Template;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::Response;
-use terbuka_core::catalog::Category;
+use terbuka_core::catalog::{Category, FileRef};
 use terbuka_core::ident::{FileId, ItemId};
 use terbuka_desk::DeskError;
 use terbuka_desk::catalog::{self, PublicItem};
+use terbuka_desk::preview;
 
 use super::{catalog as list, info};
 use crate::error::WebError;
 use crate::page::Page;
+use crate::preview::TableView;
 use crate::state::AppState;
 use crate::view::Download;
 use crate::{download, words};
@@ -33,6 +35,28 @@ struct ItemPage<'a> {
     url: String,
     listed: String,
     changed: String,
+    /// Its table files at a glance.
+    tables: Vec<TableView>,
+}
+
+/// Table files of one item shown at most.
+const TABLES: usize = 3;
+
+/// The table files of an item at a glance; one that cannot be read now is left out, the file itself
+/// says why.
+async fn tables(page: &Page, state: &AppState, files: &[FileRef]) -> Vec<TableView> {
+    let mut shown = Vec::new();
+    for file in files {
+        if shown.len() == TABLES {
+            break;
+        }
+        match preview::of(state.desk(), file).await {
+            Ok(Some(found)) => shown.push(TableView::new(page, &file.name, found)),
+            Ok(None) => {}
+            Err(error) => tracing::warn!(sha256 = %file.sha256, %error, "no preview of a file"),
+        }
+    }
+    shown
 }
 
 #[derive(Template)]
@@ -115,6 +139,7 @@ pub async fn show(
         url,
         listed: day(item.listed_on),
         changed: day(item.changed_on),
+        tables: tables(&page, &state, &content.files).await,
     })
 }
 

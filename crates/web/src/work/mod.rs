@@ -12,6 +12,7 @@ mod case_view;
 mod charter;
 mod charter_form;
 mod decision;
+mod decree;
 mod exemption;
 mod files;
 mod intake;
@@ -23,6 +24,11 @@ mod office;
 mod outbox;
 mod parse;
 mod queue;
+mod record;
+mod record_form;
+mod record_new;
+mod record_show;
+mod records;
 pub mod refused;
 mod register;
 mod reports;
@@ -127,6 +133,28 @@ crate::routes! {
     POST "/kerja/maklumat/{id}/pengembalian" Act(terbuka_core::request::Act::CharterDetermine), Session => charter::send_back;
     POST "/kerja/maklumat/{id}/penetapan" Act(terbuka_core::request::Act::CharterDetermine), Session => charter::determine;
     POST "/kerja/maklumat/{id}/pengumuman" Act(terbuka_core::request::Act::CharterPublish), Session => charter::publish;
+    GET "/kerja/dokumentasi" May(terbuka_desk::Permission::SeeRecords), Read => records::list;
+    POST "/kerja/dokumentasi" Act(terbuka_core::request::Act::RecordKeep), Session => record_new::begin;
+    GET "/kerja/dokumentasi/baru" Act(terbuka_core::request::Act::RecordKeep), Read => record_new::new;
+    GET "/kerja/dokumentasi/massal" Act(terbuka_core::request::Act::RecordKeep), Read => record_new::many;
+    POST "/kerja/dokumentasi/massal" Act(terbuka_core::request::Act::RecordKeep), Session => record_new::hand_in;
+    GET "/kerja/dokumentasi/ada/{sha256}" May(terbuka_desk::Permission::SeeRecords), Read => record_new::known;
+    GET "/kerja/dokumentasi/keputusan" May(terbuka_desk::Permission::SeeRecords), Read => decree::list;
+    POST "/kerja/dokumentasi/keputusan" May(terbuka_desk::Permission::SignList), Session => decree::issue;
+    GET "/kerja/dokumentasi/keputusan/{letter}" May(terbuka_desk::Permission::SeeRecords), Read => decree::file;
+    GET "/kerja/dokumentasi/{id}" May(terbuka_desk::Permission::SeeRecords), Read => record::page;
+    GET "/kerja/dokumentasi/{id}/berkas/{file}" May(terbuka_desk::Permission::SeeRecords), Read => record::file;
+    GET "/kerja/dokumentasi/{id}/berkas/{file}/gambar" May(terbuka_desk::Permission::SeeRecords), Read => record::picture;
+    POST "/kerja/dokumentasi/{id}/keterangan" Act(terbuka_core::request::Act::RecordKeep), Session => record::keep;
+    POST "/kerja/dokumentasi/{id}/penyerahan" Act(terbuka_core::request::Act::RecordHandOver), Session => record::hand_over;
+    POST "/kerja/dokumentasi/{id}/penyimpanan" Act(terbuka_core::request::Act::RecordStore), Session => record::store;
+    POST "/kerja/dokumentasi/{id}/pengembalian" Act(terbuka_core::request::Act::RecordReturn), Session => record::send_back;
+    POST "/kerja/dokumentasi/{id}/formulir" Act(terbuka_core::request::Act::RecordCollect), Session => record::collect;
+    POST "/kerja/dokumentasi/{id}/pengajuan" Act(terbuka_core::request::Act::RecordCollect), Session => record::submit;
+    POST "/kerja/dokumentasi/{id}/persetujuan" Act(terbuka_core::request::Act::RecordApprove), Session => record::approve;
+    POST "/kerja/dokumentasi/{id}/penolakan" Act(terbuka_core::request::Act::RecordApprove), Session => record::refuse;
+    POST "/kerja/dokumentasi/{id}/pencatatan" Act(terbuka_core::request::Act::RecordList), Session => record::list;
+    POST "/kerja/dokumentasi/{id}/pembuangan" Act(terbuka_core::request::Act::RecordDrop), Session => record::give_up;
     GET "/kerja/daftar" May(terbuka_desk::Permission::SeeList), Read => list::page;
     GET "/kerja/daftar/impor" May(terbuka_desk::Permission::EditList), Read => list::import_form;
     POST "/kerja/daftar/impor" May(terbuka_desk::Permission::EditList), Session => list::import;
@@ -206,6 +234,7 @@ pub const NAV: &[Entry] = &[
     Entry::new("/kerja/kalender", "work.nav.calendar", "h", None),
     Entry::new("/kerja/sop", "work.nav.procedure", "s", None),
     Entry::new("/kerja/maklumat", "work.nav.charter", "c", Some(Permission::SeeCharter)),
+    Entry::new("/kerja/dokumentasi", "work.nav.records", "f", Some(Permission::SeeRecords)),
     Entry::new("/kerja/daftar", "work.nav.list", "d", Some(Permission::SeeList)),
     Entry::new("/kerja/pengecualian", "work.nav.exemptions", "p", Some(Permission::SeeExemptions)),
     Entry::new("/kerja/surel", "work.nav.outbox", "e", Some(Permission::SeeOutbox)),
@@ -262,6 +291,9 @@ pub fn resource(act: &terbuka_core::request::Act) -> &'static str {
         // So has the consequence test.
         TestIdentify | TestBasis | TestWeigh | TestOpinion | TestApprove | TestDetermine
         | TestOpen => "",
+        // A document's acts stand on its own page, under addresses of their own.
+        RecordKeep | RecordHandOver | RecordStore | RecordReturn | RecordCollect
+        | RecordApprove | RecordList | RecordDrop => "",
     }
 }
 

@@ -96,7 +96,15 @@ pub fn command(act: Act, c: &mut Checker, now: Timestamp) -> Option<Command> {
         | Act::TestOpinion
         | Act::TestApprove
         | Act::TestDetermine
-        | Act::TestOpen => None,
+        | Act::TestOpen
+        | Act::RecordKeep
+        | Act::RecordHandOver
+        | Act::RecordStore
+        | Act::RecordReturn
+        | Act::RecordCollect
+        | Act::RecordApprove
+        | Act::RecordList
+        | Act::RecordDrop => None,
     }
 }
 

@@ -215,6 +215,11 @@ fn departed(officer: &Officer, service: Service, one: Departures) -> Departed {
                 page.t1("work.sop.edition", "n", number),
                 day,
             ),
+            Service::Documentation => (
+                page.link(format!("/kerja/dokumentasi/{case}")),
+                page.t("work.record.document").into_owned(),
+                day,
+            ),
             _ => (page.link(address::case(&case)), number, day),
         }
     });
