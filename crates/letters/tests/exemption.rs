@@ -46,6 +46,7 @@ fn office() -> Office {
             signers: Default::default(),
             cost_rupiah: 0,
             sop_reviews_a_year: 1,
+            list_update_months: 0,
             exemption_authority: None,
             exemption_opinions: 1,
         },
