@@ -44,6 +44,8 @@ fn office(zone: Zone) -> Office {
             signers: Default::default(),
             cost_rupiah: 0,
             sop_reviews_a_year: 1,
+            exemption_authority: None,
+            exemption_opinions: 1,
             list_update_months: 0,
         },
         units: Vec::new(),
