@@ -37,8 +37,6 @@ fn office() -> Office {
             exemption_authority: None,
             exemption_opinions: 1,
             list_update_months: 0,
-            exemption_authority: None,
-            exemption_opinions: 1,
             contact: Contact::default(),
             joint_leave: JointLeave::Off,
             closed_day: ClosedDay::AsReceived,

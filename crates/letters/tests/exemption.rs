@@ -49,7 +49,6 @@ fn office() -> Office {
             list_update_months: 0,
             exemption_authority: None,
             exemption_opinions: 1,
-            list_update_months: 0,
         },
         units: vec![Unit { id: UnitId::new("u"), name: "Bagian Hukum".into(), code: "H".into() }],
     }

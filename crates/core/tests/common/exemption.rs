@@ -57,7 +57,6 @@ fn office(id: &str, level: Level) -> Office {
             list_update_months: 0,
             exemption_authority: None,
             exemption_opinions: 1,
-            list_update_months: 0,
         },
         units: vec![Unit {
             id: UnitId::new("u1"),
