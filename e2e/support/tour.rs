@@ -41,6 +41,7 @@ pub fn portal(site: &Site) -> Vec<Stop> {
         ("sop", "/sop"),
         ("laporan", "/laporan-layanan-informasi"),
         ("statistik", "/statistik"),
+        ("hasil-survei", "/survei-kepuasan"),
         ("mekanisme", "/mekanisme-permohonan-informasi"),
         ("tanya-jawab", "/faq"),
         ("aksesibilitas", "/aksesibilitas"),
@@ -53,6 +54,23 @@ pub fn portal(site: &Site) -> Vec<Stop> {
         };
         add(name, route, format!("/sarolangun{path}"));
     }
+    add("statistik-nasional", "/statistik/nasional", "/statistik/nasional".into());
+    add("statistik-provinsi", "/statistik/provinsi/{code}", "/statistik/provinsi/15".into());
+    let here = "/sarolangun/laporan-layanan-informasi/";
+    let published = || {
+        let reports = site.get("/sarolangun/laporan-layanan-informasi").text();
+        addresses(&reports, here).into_iter().find(|path| !path.contains('.'))
+    };
+    // Early in a year the demo has published nothing yet.
+    let report = published().or_else(|| {
+        let ppid = site.sign_in(PPID);
+        let list = ppid.get("/kerja/laporan").text();
+        let last = addresses(&list, "/kerja/laporan-berkala/").swap_remove(1);
+        ppid.post(&format!("{last}/penerbitan"), &[]);
+        published()
+    });
+    let report = report.expect("a published report");
+    add("laporan-terbit", "/laporan-layanan-informasi/{period}", report);
     add("maklumat-belum", "/maklumat", "/sumsel/maklumat".into());
     add("maklumat-diganti", "/maklumat/{edition}", "/dharmasraya/maklumat/1".into());
     add("periksa-surat-salah", "/periksa-surat/{code}", "/periksa-surat/0000-0000-0000".into());
@@ -70,6 +88,9 @@ pub fn portal(site: &Site) -> Vec<Stop> {
         let Some(case) = cases(&desk, bucket).into_iter().next() else { continue };
         let path = tracking(site, &desk, &case);
         add(name, "/permohonan/{token}", path.clone());
+        if let Some(survey) = site.get(&path).after(r#"/survei/"#).filter(|_| bucket == "selesai") {
+            add("survei", "/survei/{token}", format!("/survei/{survey}"));
+        }
         if bucket == "terbuka" {
             add("diterima", "/permohonan/{token}/diterima", format!("{path}/diterima"));
         }
@@ -123,6 +144,8 @@ pub fn workspace(site: &Site) -> Vec<Stop> {
         ("register-keberatan", "/kerja/register-keberatan", DESK),
         ("register-sengketa", "/kerja/register-sengketa", DESK),
         ("laporan", "/kerja/laporan", PPID),
+        ("statistik", "/kerja/statistik", PPID),
+        ("monev", "/kerja/monev", PPID),
         ("matriks", "/kerja/matriks", PPID),
         ("kalender", "/kerja/kalender", PPID),
         ("sop", "/kerja/sop", PPID),
@@ -219,6 +242,17 @@ pub fn workspace(site: &Site) -> Vec<Stop> {
         addresses(&reports.text(), "/kerja/laporan/").into_iter().collect();
     let month = months.into_iter().nth_back(1).expect("months");
     add("laporan-bulan", "/kerja/laporan/{period}", month, PPID);
+    let periodic = addresses(&reports.text(), "/kerja/laporan-berkala/");
+    for (name, login) in [("laporan-tahun", PPID), ("laporan-tahun-dibaca", DESK)] {
+        let path = periodic[1].clone();
+        add(name, "/kerja/laporan-berkala/{period}", path, login);
+    }
+    let words = [("chapter", "policy"), ("version", "0"), ("policy", "Uraian untuk dilihat.")];
+    ppid.post(&format!("{}/bab", periodic[1]), &words);
+    let report = ppid.get(&periodic[1]).text();
+    let version = addresses(&report, &format!("{}/bab/", periodic[1])).into_iter().next();
+    let route = "/kerja/laporan-berkala/{period}/bab/{chapter}/{version}";
+    add("laporan-versi", route, version.expect("a version"), PPID);
     let mut seen = BTreeSet::new();
     for (bucket, login) in [
         ("diperiksa", DESK),

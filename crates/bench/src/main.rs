@@ -13,6 +13,7 @@ mod bare;
 mod client;
 mod letters;
 mod load;
+mod many;
 mod server;
 mod submissions;
 mod table;
@@ -136,6 +137,7 @@ async fn measure(plan: &Plan) -> Result<bool, Trouble> {
     pages(plan, &data, &mut aims).await?;
     submissions(plan, folder.path(), &data, &mut aims).await?;
     letters(plan, &data, &mut aims).await?;
+    many::measure(&plan.program, plan.length, folder.path(), &data, &mut aims).await?;
     Ok(aims.print())
 }
 

@@ -79,14 +79,7 @@ impl Server {
 
     /// Memory in bytes, now and at its peak, where the system tells.
     pub fn memory(&self) -> Memory {
-        let path = format!("/proc/{}/status", self.child.id());
-        let status = std::fs::read_to_string(path).unwrap_or_default();
-        let kib = |name: &str| -> u64 {
-            let line = status.lines().find_map(|line| line.strip_prefix(name));
-            let number = line.and_then(|line| line.split_whitespace().next()?.parse().ok());
-            number.unwrap_or(0)
-        };
-        Memory { now: kib("VmRSS:") * 1024, peak: kib("VmHWM:") * 1024 }
+        memory_of(self.child.id())
     }
 
     /// Seconds of processor time used so far, where the system tells.
@@ -100,6 +93,17 @@ impl Server {
         // Linux reports hundredths of a second to programs whatever its own clock is.
         ticks as f64 / 100.0
     }
+}
+
+/// Memory of a process, where the system tells.
+pub fn memory_of(process: u32) -> Memory {
+    let status = std::fs::read_to_string(format!("/proc/{process}/status")).unwrap_or_default();
+    let kib = |name: &str| -> u64 {
+        let line = status.lines().find_map(|line| line.strip_prefix(name));
+        let number = line.and_then(|line| line.split_whitespace().next()?.parse().ok());
+        number.unwrap_or(0)
+    };
+    Memory { now: kib("VmRSS:") * 1024, peak: kib("VmHWM:") * 1024 }
 }
 
 /// Resident memory in bytes.

@@ -13,6 +13,7 @@ pub mod ident;
 pub mod journal;
 pub mod law;
 pub mod letter;
+pub mod monev;
 pub mod number;
 pub mod objection;
 pub mod office;
@@ -27,5 +28,8 @@ pub mod request;
 pub mod role;
 pub mod search;
 pub mod sheet;
+pub mod statistics;
+pub mod survey;
+pub mod yearly;
 
 pub use jiff;

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use crate::law::{Calendar, ExemptionGround, JointLeave, Track};
+use crate::law::{Calendar, ExemptionGround, Track};
 use crate::office::Office;
 use crate::person::Channel;
 use crate::request::{Outcome, Request};
@@ -119,23 +119,23 @@ impl MonthlyFigures {
         calendar: &Calendar,
         cases: impl IntoIterator<Item = &'a Request>,
     ) -> MonthlyFigures {
-        let reading = office.settings.joint_leave;
         let mut figures = MonthlyFigures::default();
         for case in cases {
-            figures.add(period, office, reading, calendar, case);
+            figures.add(period, office, calendar, case);
         }
-        figures.days_taken.sort_unstable();
-        figures
+        figures.finish()
     }
 
-    fn add(
-        &mut self,
-        period: Period,
-        office: &Office,
-        reading: JointLeave,
-        calendar: &Calendar,
-        case: &Request,
-    ) {
+    /// All cases were added: puts the days taken in order.
+    #[must_use]
+    pub fn finish(mut self) -> MonthlyFigures {
+        self.days_taken.sort_unstable();
+        self
+    }
+
+    /// Counts one more case, for those who read them a page at a time.
+    pub fn add(&mut self, period: Period, office: &Office, calendar: &Calendar, case: &Request) {
+        let reading = office.settings.joint_leave;
         let received_on = office.date_at(case.received);
         if received_on > period.last() {
             return;

@@ -34,9 +34,9 @@ fn office() -> Office {
         zone: Zone::Wib,
         settings: OfficeSettings {
             sop_reviews_a_year: 1,
-            list_update_months: 0,
             exemption_authority: None,
             exemption_opinions: 1,
+            list_update_months: 0,
             contact: Contact::default(),
             joint_leave: JointLeave::Off,
             closed_day: ClosedDay::AsReceived,

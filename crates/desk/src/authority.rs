@@ -26,6 +26,10 @@ pub enum Permission {
     MakeReport,
     /// Confirm receipt of the monthly report.
     AcceptReport,
+    /// Write the prose of quarterly and annual reports, and what the office states for them.
+    EditReport,
+    /// Publish quarterly and annual reports.
+    PublishReport,
     /// See the drafts and editions of the service charter.
     SeeCharter,
     /// See consequence tests, and the list of exempt information with its reasons.
@@ -70,6 +74,8 @@ impl Permission {
         Permission::SeeReports,
         Permission::MakeReport,
         Permission::AcceptReport,
+        Permission::EditReport,
+        Permission::PublishReport,
         Permission::SeeCharter,
         Permission::SeeExemptions,
         Permission::SeeRecords,
@@ -113,6 +119,8 @@ impl Permission {
             }
             Permission::MakeReport => Act::Report.roles(),
             Permission::AcceptReport => &[Sekretaris, AtasanPpid],
+            Permission::EditReport => &[PpidPelaksana, Ppid, Kasubbag],
+            Permission::PublishReport => &[Ppid, AtasanPpid],
             Permission::SeeCharter => &[
                 Desk,
                 Documentation,

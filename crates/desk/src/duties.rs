@@ -19,9 +19,9 @@ use crate::authority::Principal;
 use crate::compose::{self, Composer};
 use crate::context::{Context, new_id};
 use crate::error::{DeskError, Result};
-use crate::mail_words;
 use crate::numbers::{self, Taken};
 use crate::offices::Standing;
+use crate::{mail_words, surveys};
 
 /// Kind of the job that prints a letter.
 pub const PRINT_JOB: &str = "print_letter";
@@ -138,8 +138,11 @@ impl Fulfil<'_> {
         let Some(address) = requester.and_then(|person| person.email.clone()) else {
             return Ok(());
         };
-        let url = self.cx.tracking_url(&self.dossier.case.id);
-        let words = mail_words::to_requester(notice, &self.standing.office, self.dossier, &url);
+        let case = &self.dossier.case.id;
+        let url = self.cx.tracking_url(case);
+        let survey = surveys::url(self.cx, case);
+        let office = &self.standing.office;
+        let words = mail_words::to_requester(notice, office, self.dossier, &url, &survey);
         self.mail(tx, address, words).await
     }
 

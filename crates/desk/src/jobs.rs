@@ -13,7 +13,7 @@ use crate::duties::{self, PRINT_JOB};
 use crate::error::{DeskError, Result};
 use crate::offices;
 use crate::readings::{self, READ_JOB};
-use crate::{exemption_round, list_duties, mail_words, post, reviews, scrub, serve, sops};
+use crate::{exemption_round, list_duties, mail_words, post, reviews, scrub, serve, sops, yearly};
 
 const DAILY_JOB: &str = "daily_round";
 /// A job that takes longer than this is taken by another worker.
@@ -124,6 +124,7 @@ async fn daily_round(cx: &Context, office: &OfficeId) -> Result<()> {
     let mut tx = cx.store.begin().await?;
     let actor = terbuka_core::request::Actor::System;
     crate::calendar::recompute_in(cx, &mut tx, office, &actor).await?;
+    yearly::remind(cx, &mut tx, &standing.office, today).await?;
     let open = tx.open_requests(office).await?;
     let reading = standing.office.settings.joint_leave;
     let soon = standing.calendar.add_working_days(today, 2, reading).unwrap_or(today);

@@ -15,7 +15,15 @@ pub(crate) struct Words {
 }
 
 /// A mail to the requester.
-pub(crate) fn to_requester(notice: Notice, office: &Office, dossier: &Dossier, url: &str) -> Words {
+///
+/// `survey` is where the survey is answered; only mails that close a case name it.
+pub(crate) fn to_requester(
+    notice: Notice,
+    office: &Office,
+    dossier: &Dossier,
+    url: &str,
+    survey: &str,
+) -> Words {
     let case = &dossier.case;
     let number = &case.number;
     let due = |date: Date| (long_date_id(date), date_en(date));
@@ -117,16 +125,26 @@ pub(crate) fn to_requester(notice: Notice, office: &Office, dossier: &Dossier, u
             ),
         ),
     };
+    let closing = matches!(notice, Notice::Delivered | Notice::Lapsed | Notice::Withdrawn);
+    let asked = if closing { survey_words(survey) } else { String::new() };
     let name = dossier.requester_name();
     let contact = office.settings.contact.phone.as_deref().unwrap_or("-");
     Words {
         subject: format!("[{number}] Permohonan informasi {what}"),
         body: format!(
             "Yth. {name},\n\n{indonesian}\n\n{url}\n\nAlamat di atas adalah kunci permohonan Anda; \
-             jangan bagikan kepada orang lain.\n\n{english}\n\n--\nPPID {}\n{}\nTelepon {contact}\n",
+             jangan bagikan kepada orang lain.\n\n{english}\n\n{asked}--\nPPID {}\n{}\nTelepon {contact}\n",
             office.name, office.settings.contact.address
         ),
     }
+}
+
+/// The invitation to the survey: one key, one answer, no name.
+fn survey_words(url: &str) -> String {
+    format!(
+        "Bagaimana pelayanan kami? Sembilan pertanyaan, satu kali, tanpa nama:\n{url}\n\nHow did we \
+         serve you? Nine questions, once, without your name.\n\n"
+    )
 }
 
 /// A mail to a unit's liaison officer.
@@ -207,6 +225,29 @@ pub(crate) fn due_soon(office: &Office, number: &str, due_on: Date, url: &str) -
             "Pemberitahuan tertulis atas permohonan {number} harus disampaikan paling lambat \
              {}.\n\nBuka: {url}\n\n--\nPPID {}\n",
             long_date_id(due_on),
+            office.name
+        ),
+    }
+}
+
+/// A mail to the PPID: last year's report is due.
+pub(crate) fn report_due(
+    office: &Office,
+    year: i16,
+    last: Date,
+    article: &str,
+    url: &str,
+) -> Words {
+    Words {
+        subject: format!(
+            "Laporan layanan informasi publik {year} paling lambat {}",
+            long_date_id(last)
+        ),
+        body: format!(
+            "Laporan layanan informasi publik tahun {year} belum diterbitkan. Batasnya {} ({article}). \
+             Angka, tabel, dan diagram sudah terisi dari register; bagian uraian menunggu Anda.\n\nBuka: \
+             {url}\n\n--\nPPID {}\n",
+            long_date_id(last),
             office.name
         ),
     }

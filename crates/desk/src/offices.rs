@@ -41,6 +41,8 @@ pub struct Cache {
     standing: RwLock<HashMap<OfficeId, (Timestamp, Arc<Standing>)>>,
     slugs: RwLock<HashMap<String, OfficeId>>,
     procedures: RwLock<HashMap<ProcedureId, Arc<Procedure>>>,
+    /// Numbers of the service.
+    pub(crate) counted: crate::statistics::Kept,
 }
 
 impl Cache {

@@ -21,6 +21,26 @@ pub fn token(secret: &[u8; 32], case: &CaseId) -> String {
     base32(&mac.finalize().into_bytes()[..20])
 }
 
+/// The key to the survey after a case: the case's identifier with 160 bits of an HMAC of it. Another
+/// key than the tracking token's, so that whoever passes the survey on does not pass on the case.
+pub(crate) fn survey_token(secret: &[u8; 32], case: &CaseId) -> String {
+    let mut mac = Hmac::<Sha256>::new_from_slice(secret).expect("any key length is taken");
+    mac.update(b"terbuka survey 1\0");
+    mac.update(case.as_str().as_bytes());
+    let id: String = case.as_str().chars().filter(|c| *c != '-').collect();
+    format!("{id}{}", base32(&mac.finalize().into_bytes()[..20]))
+}
+
+/// The case of a survey's key; nothing for anything this instance did not make.
+pub(crate) fn read_survey_token(secret: &[u8; 32], token: &str) -> Option<CaseId> {
+    let id = token.get(..32).filter(|_| token.len() == 64)?;
+    let case = CaseId::new(uuid::Uuid::try_parse(id).ok()?.to_string());
+    let own = survey_token(secret, &case);
+    // Every byte is looked at, so that the time taken tells nothing.
+    let differ = own.bytes().zip(token.bytes()).fold(0, |sum, (a, b)| sum | (a ^ b));
+    (differ == 0).then_some(case)
+}
+
 /// A fresh token of 256 bits from the system's generator.
 pub(crate) fn random_token() -> Result<String> {
     let mut bytes = [0u8; 32];
@@ -68,6 +88,10 @@ pub enum Format {
     Xlsx,
     /// A printable document.
     Pdf,
+    /// A document to be edited on.
+    Docx,
+    /// A picture.
+    Png,
     /// Data.
     Json,
 }
@@ -79,6 +103,8 @@ impl Format {
             "csv" => Some(Format::Csv),
             "xlsx" => Some(Format::Xlsx),
             "pdf" => Some(Format::Pdf),
+            "docx" => Some(Format::Docx),
+            "png" => Some(Format::Png),
             "json" => Some(Format::Json),
             _ => None,
         }
@@ -90,6 +116,8 @@ impl Format {
             Format::Csv => "csv",
             Format::Xlsx => "xlsx",
             Format::Pdf => "pdf",
+            Format::Docx => "docx",
+            Format::Png => "png",
             Format::Json => "json",
         }
     }
@@ -100,6 +128,10 @@ impl Format {
             Format::Csv => "text/csv; charset=utf-8",
             Format::Xlsx => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
             Format::Pdf => "application/pdf",
+            Format::Docx => {
+                "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+            }
+            Format::Png => "image/png",
             Format::Json => "application/json",
         }
     }
@@ -171,6 +203,8 @@ pub(crate) async fn sheet_file(
             what: "writing a sheet as JSON",
             reason: error.to_string(),
         }),
+        // A table alone is neither a picture nor a text to be edited.
+        Format::Docx | Format::Png => Err(DeskError::NotFound),
     })
     .await
     .map_err(|error| DeskError::Broken { what: "printing a sheet", reason: error.to_string() })??;
@@ -179,4 +213,27 @@ pub(crate) async fn sheet_file(
         media_type: format.media_type().into(),
         bytes,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_survey_key_leads_to_its_case_and_no_other_key_does() {
+        let case = CaseId::new(crate::context::new_id(jiff::Timestamp::UNIX_EPOCH));
+        let key = survey_token(&[7; 32], &case);
+        assert_eq!(key.len(), 64);
+        assert_eq!(read_survey_token(&[7; 32], &key), Some(case.clone()));
+        assert_eq!(read_survey_token(&[8; 32], &key), None);
+        for at in 0..key.len() {
+            let mut other = key.clone().into_bytes();
+            other[at] = if other[at] == b'0' { b'1' } else { b'0' };
+            let other = String::from_utf8(other).unwrap();
+            assert_eq!(read_survey_token(&[7; 32], &other), None, "{at}");
+        }
+        for wrong in ["", "x", &key[1..], &"é".repeat(32), &token(&[7; 32], &case)] {
+            assert_eq!(read_survey_token(&[7; 32], wrong), None, "{wrong}");
+        }
+    }
 }

@@ -9,7 +9,7 @@ use terbuka_core::office::Office;
 use terbuka_core::report::{MonthlyFigures, Period};
 use terbuka_core::report_doc::{Part, Report};
 use terbuka_core::request::decide::{Command, may};
-use terbuka_core::request::{Act, Facts, Request, Stage};
+use terbuka_core::request::{Act, Facts, Stage};
 use terbuka_core::role::Role;
 use terbuka_core::sheet::{Cell, Column, Sheet};
 use terbuka_store::NewEntry;
@@ -20,7 +20,7 @@ use crate::context::Context;
 use crate::error::{Check, DeskError, Result};
 use crate::offices::{self, Standing};
 use crate::papers::{FileOut, Format};
-use crate::serve;
+use crate::{serve, statistics};
 
 /// Months a list of reports goes back.
 const MONTHS: usize = 12;
@@ -45,12 +45,14 @@ pub struct ReportRow {
 pub async fn list(cx: &Context, who: &Principal) -> Result<Vec<ReportRow>> {
     who.may(Permission::SeeReports)?;
     let standing = offices::standing(cx, &who.office).await?;
-    let mut period = Period::of(standing.office.date_at(cx.now()));
+    let this = Period::of(standing.office.date_at(cx.now()));
+    let months: Vec<Period> =
+        std::iter::successors(Some(this), |month| Some(month.previous())).take(MONTHS).collect();
+    let counted = statistics::months(cx, &standing, &months).await?;
     let mut rows = Vec::new();
-    for _ in 0..MONTHS {
-        let figures = count(cx, &standing, period).await?;
-        let mut read = cx.store.read().await?;
-        let people = read.users_of(&who.office).await?;
+    let mut read = cx.store.read().await?;
+    let people = read.users_of(&who.office).await?;
+    for (period, figures) in months.into_iter().zip(counted) {
         let name = |id: &str| {
             people
                 .iter()
@@ -66,7 +68,6 @@ pub async fn list(cx: &Context, who: &Principal) -> Result<Vec<ReportRow>> {
                 kept.accepted.map(|at| (at, name(kept.accepted_by.as_deref().unwrap_or_default())))
             }),
         });
-        period = period.previous();
     }
     Ok(rows)
 }
@@ -81,21 +82,7 @@ pub async fn figures(cx: &Context, office: &OfficeId, period: Period) -> Result<
 }
 
 async fn count(cx: &Context, standing: &Standing, period: Period) -> Result<MonthlyFigures> {
-    let cases = cases(cx, &standing.office, period).await?;
-    let figures = MonthlyFigures::count(period, &standing.office, &standing.calendar, &cases);
-    if !figures.check() {
-        return Err(DeskError::Broken {
-            what: "counting a month",
-            reason: format!("the sums of {period} do not agree"),
-        });
-    }
-    Ok(figures)
-}
-
-async fn cases(cx: &Context, office: &Office, period: Period) -> Result<Vec<Request>> {
-    let mut read = cx.store.snapshot().await?;
-    let found = read.dossiers_between(&office.id, period.first(), period.last()).await?;
-    Ok(found.into_iter().map(|dossier| dossier.case).collect())
+    Ok(statistics::months(cx, standing, &[period]).await?.swap_remove(0))
 }
 
 /// The report as a document.
@@ -148,18 +135,19 @@ pub async fn export_for(
                 reason: error.to_string(),
             })?
         }
-        Format::Csv => {
+        Format::Csv | Format::Png => {
             let mut check = Check::default();
             check.wrong("format", "choice");
             check.done()?;
             Vec::new()
         }
-        Format::Pdf | Format::Xlsx => {
+        Format::Pdf | Format::Xlsx | Format::Docx => {
             let report = document_for(cx, office, period).await?;
             let printer = cx.printer.clone();
             let draft = terbuka_core::letter::Status::Final;
             tokio::task::spawn_blocking(move || match format {
                 Format::Xlsx => printer.report_xlsx(&report),
+                Format::Docx => printer.report_docx(&report),
                 _ => printer.report_pdf(&report, draft),
             })
             .await

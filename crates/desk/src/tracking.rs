@@ -66,6 +66,8 @@ pub struct Tracking {
     pub grounds: Vec<ObjectionGround>,
     /// What was ordered about it.
     pub orders: Vec<Ordered>,
+    /// The key to the survey, once the case is closed and until it is answered.
+    pub survey: Option<String>,
 }
 
 /// How far the journal of the case's office has come: as long as this stays the same, so does what
@@ -111,6 +113,11 @@ pub async fn by_token(cx: &Context, token: &str) -> Result<Tracking> {
         Some(()) => read.attachments_of(&case.id).await?.into_iter().map(file_view).collect(),
         None => Vec::new(),
     };
+    let closed = case.stage >= Stage::Delivered;
+    let survey = match closed && !read.surveyed(&case.id).await? {
+        true => Some(crate::papers::survey_token(&cx.secret, &case.id)),
+        false => None,
+    };
     drop(read);
     let standing = offices::standing(cx, &case.office).await?;
     let office = standing.office.clone();
@@ -148,6 +155,7 @@ pub async fn by_token(cx: &Context, token: &str) -> Result<Tracking> {
         missing,
         decided_on: case.decision.as_ref().map(|ruling| ruling.decided_on),
         delivered: case.delivered,
+        survey,
         case: case.id,
         office,
     })

@@ -39,6 +39,11 @@ pub static FONTS: LazyLock<Fonts> = LazyLock::new(|| {
     Fonts { book: LazyHash::new(FontBook::from_fonts(&fonts)), fonts }
 });
 
+/// The files of the letter's own family.
+pub fn own_files() -> impl Iterator<Item = &'static [u8]> {
+    FILES.iter().take(OWN).copied()
+}
+
 impl Fonts {
     /// The font at this place of the book.
     pub fn get(&self, index: usize) -> Option<Font> {

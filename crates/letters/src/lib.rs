@@ -13,8 +13,10 @@
 mod clean;
 mod columns;
 mod csv_out;
+mod docx;
 mod engine;
 mod fonts;
+mod picture;
 mod printer;
 mod sop;
 mod view;

@@ -9,7 +9,7 @@ use terbuka_core::sheet::{Cell, Sheet};
 use crate::clean::Reach;
 use crate::engine::{Gate, pdf};
 use crate::world::Template;
-use crate::{csv_out, sop, view, xlsx};
+use crate::{csv_out, docx, picture, sop, view, xlsx};
 
 /// How large a document may be. Beyond it the caller gets [`PrintError::TooLong`] or
 /// [`PrintError::TooMuchText`] and can ask for less.
@@ -183,6 +183,17 @@ impl Print for Printer {
     fn report_xlsx(&self, report: &Report) -> Result<Vec<u8>, PrintError> {
         self.check(report.rows(), self.limits.xlsx_rows, 0)?;
         xlsx::workbook(&report.title, report.sheets())
+    }
+
+    fn report_docx(&self, report: &Report) -> Result<Vec<u8>, PrintError> {
+        let characters = serde_json::to_string(report).map_or(usize::MAX, |json| json.len());
+        self.check(report.rows(), self.limits.xlsx_rows, characters)?;
+        docx::document(report)
+    }
+
+    fn picture_png(&self, svg: &str) -> Result<Vec<u8>, PrintError> {
+        self.check(0, 0, svg.len())?;
+        picture::png(svg)
     }
 
     fn procedure_pdf(

@@ -291,7 +291,8 @@ fn table(sheet: &Sheet, room: Room, reach: Reach) -> Value {
 }
 
 /// A cell as printed in Indonesian.
-fn cell_text(cell: &Cell) -> String {
+/// A cell in words, as papers show it.
+pub fn cell_text(cell: &Cell) -> String {
     match cell {
         Cell::Empty | Cell::Tick(false) => String::new(),
         Cell::Text(text) => text.clone(),

@@ -46,9 +46,9 @@ fn office() -> Office {
             signers: Default::default(),
             cost_rupiah: 0,
             sop_reviews_a_year: 1,
+            list_update_months: 0,
             exemption_authority: None,
             exemption_opinions: 1,
-            list_update_months: 0,
         },
         units: vec![Unit { id: UnitId::new("u"), name: "Bagian Hukum".into(), code: "H".into() }],
     }

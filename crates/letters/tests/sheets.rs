@@ -215,3 +215,45 @@ fn charts_of_nothing_and_of_too_much_are_drawn() {
         printer.report_pdf(&report, Status::Final).unwrap();
     }
 }
+
+#[test]
+fn a_report_as_docx_holds_every_word_escaped_and_gives_the_same_bytes() {
+    let mut report = report(BarChart {
+        title: "Menurut <cara>".to_owned(),
+        unit: "permohonan".to_owned(),
+        bars: vec![Bar { label: "Portal & \u{0}surel".to_owned(), value: 12_345 }],
+    });
+    report.parts.push(Part::Paragraph("Alinea <satu>\nbaris\n\nAlinea dua \u{ffff}".to_owned()));
+    report.parts.push(Part::Table(sheet(2)));
+    let printer = Printer::default();
+    let made = printer.report_docx(&report).unwrap();
+    assert_eq!(made, printer.report_docx(&report).unwrap());
+    let mut archive = zip::ZipArchive::new(Cursor::new(made)).unwrap();
+    let mut text = String::new();
+    for name in ["[Content_Types].xml", "_rels/.rels", "word/styles.xml", "docProps/core.xml"] {
+        assert!(archive.by_name(name).is_ok(), "{name}");
+    }
+    let mut part = archive.by_name("word/document.xml").unwrap();
+    std::io::Read::read_to_string(&mut part, &mut text).unwrap();
+    for words in [
+        "Laporan Bulanan",
+        "Menurut &lt;cara&gt;",
+        "Portal &amp;  surel",
+        "12.345",
+        "Alinea &lt;satu&gt;",
+        "Pemohon 2",
+        "03-03-2025",
+        "Rp12.500",
+        "Catatan di bawah tabel.",
+    ] {
+        assert!(text.contains(words), "no “{words}” in {text}");
+    }
+    assert!(text.contains("<w:br/>") && !text.contains('\u{ffff}') && !text.contains("<satu>"));
+    // Every tag that is opened is closed.
+    for tag in ["w:p", "w:r", "w:tbl", "w:tr", "w:tc", "w:body"] {
+        let opened = text.matches(&format!("<{tag}>")).count();
+        assert_eq!(opened, text.matches(&format!("</{tag}>")).count(), "{tag}");
+    }
+    let small = Printer::new(Limits { xlsx_rows: 1, ..Limits::default() });
+    assert!(matches!(small.report_docx(&report), Err(PrintError::TooLong { .. })));
+}

@@ -12,6 +12,7 @@ pub fn statements() -> Vec<(&'static str, &'static [Sql])> {
         ("calendar_feed", crate::calendar_feed::STATEMENTS),
         ("catalog", crate::catalog::STATEMENTS),
         ("charter", crate::charter::STATEMENTS),
+        ("counted", crate::counted::STATEMENTS),
         ("counter", crate::counter::STATEMENTS),
         ("dispute", crate::dispute::STATEMENTS),
         ("erase", crate::erase::STATEMENTS),
@@ -28,6 +29,7 @@ pub fn statements() -> Vec<(&'static str, &'static [Sql])> {
         ("office", crate::office::STATEMENTS),
         ("outbox", crate::outbox::STATEMENTS),
         ("procedure", crate::procedure::STATEMENTS),
+        ("publication", crate::publication::STATEMENTS),
         ("queue", crate::queue::STATEMENTS),
         ("reading", crate::reading::STATEMENTS),
         ("record", crate::record::STATEMENTS),
@@ -40,6 +42,7 @@ pub fn statements() -> Vec<(&'static str, &'static [Sql])> {
         ("session", crate::session::STATEMENTS),
         ("setting", crate::setting::STATEMENTS),
         ("step", crate::step::STATEMENTS),
+        ("survey", crate::survey::STATEMENTS),
         ("user", crate::user::STATEMENTS),
     ]
 }

@@ -40,6 +40,7 @@ steps! {
     9 "0009_catalog",
     10 "0010_exemption",
     11 "0011_objection",
+    12 "0012_reporting",
 }
 
 /// The steps for one engine.

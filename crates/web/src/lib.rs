@@ -8,6 +8,7 @@
 pub mod api;
 pub mod assets;
 pub mod charter_says;
+pub mod charts;
 pub mod client;
 pub mod common;
 pub mod cookie;

@@ -16,7 +16,6 @@ use crate::form::data::FormLimits;
 use crate::limit::{Limiter, Rate};
 use crate::metrics::Metrics;
 use crate::portal::charter::{KeptPromises, Poster};
-use crate::portal::figures::Year;
 use crate::portal::track::TrackedPage;
 use crate::seal::Seal;
 
@@ -61,7 +60,6 @@ struct Shared {
     seal: Seal,
     desk: Context,
     offices: RwLock<Option<Offices>>,
-    figures: Kept<(OfficeId, i16), Year>,
     kept_promises: Kept<(OfficeId, u32), KeptPromises>,
     posters: Kept<(OfficeId, u32), Poster>,
     tracked: Kept<TrackedPage, Bytes>,
@@ -130,7 +128,6 @@ impl AppState {
             settings,
             desk,
             offices: RwLock::default(),
-            figures: Kept::default(),
             kept_promises: Kept::default(),
             posters: Kept::default(),
             tracked: Kept::of(256),
@@ -196,11 +193,6 @@ impl AppState {
     /// Counters for the operator.
     pub fn metrics(&self) -> &Metrics {
         &self.0.metrics
-    }
-
-    /// Years counted lately.
-    pub(crate) fn figures(&self) -> &Kept<(OfficeId, i16), Year> {
-        &self.0.figures
     }
 
     /// How promises of charters fared, counted lately.

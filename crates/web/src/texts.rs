@@ -26,6 +26,7 @@ files![
     "objection",
     "portal",
     "record",
+    "reporting",
     "say",
     "work"
 ];

@@ -23,12 +23,14 @@ use terbuka_core::record;
 use terbuka_core::request::decide::{Command, Verdict, may};
 use terbuka_core::request::{Act, Facts, Outcome, Stage};
 use terbuka_core::role::Role;
+use terbuka_core::statistics::Span;
+use terbuka_core::yearly::Chapter;
 use terbuka_desk::accounts::{self, NewUser};
 use terbuka_desk::objection_form::ObjectionForm;
 use terbuka_desk::upload::{Upload, UploadSlot};
 use terbuka_desk::{
     Permission, case, catalog, charter_view, charters, decrees, disputes, intake, objection_view,
-    objections, offices, record_view, records, reports, serve, sops,
+    objections, offices, record_view, records, reports, serve, sops, yearly,
 };
 use terbuka_testkit::exemption::{until_consent, walked};
 use terbuka_testkit::world::{self, PASSWORD, World};
@@ -490,6 +492,9 @@ impl Matrix {
                 let period = format!("2025-{at:02}").parse().unwrap();
                 reports::deliver(&world.cx, &head, period).await.unwrap();
             }
+            let ppid = world.person_of(office, Role::Ppid);
+            let at = (Chapter::Policy, 0);
+            yearly::save_chapter(&world.cx, &ppid, Span::Year(2025), at, "").await.unwrap();
         }
         let adopted = offices::procedures(&world.cx, &world.office.id).await.unwrap();
         let procedure = (*adopted[0].procedure).clone();
@@ -692,6 +697,7 @@ impl Matrix {
         };
         let period = match route.path {
             path if path.ends_with("/penerimaan") => format!("2025-{month:02}"),
+            path if path.starts_with("/kerja/laporan-berkala/") => "2025".to_owned(),
             _ => "2026-01".to_owned(),
         };
         fill(&mut path, "{period}", &period);
@@ -702,9 +708,14 @@ impl Matrix {
             path if path.starts_with("/kerja/register/") => "2026.csv",
             path if path.starts_with("/kerja/pengecualian/daftar/") => "2026.csv",
             path if path.starts_with("/kerja/matriks/") => "2026-02.csv",
+            path if path.starts_with("/kerja/monev/") => "2026.pdf",
             _ => "laporan.pdf",
         };
         fill(&mut path, "{file}", file);
+        // A part of the report of which each office has saved one version.
+        fill(&mut path, "{chapter}", Chapter::Policy.code());
+        fill(&mut path, "{version}", "1");
+        fill(&mut path, "{year}", "2026");
         (!path.contains('{')).then_some(path)
     }
 
@@ -725,6 +736,7 @@ impl Matrix {
                 ("date", "2026-12-25"),
                 ("title", "Uji"),
                 ("summary", "Uji"),
+                ("chapter", Chapter::Policy.code()),
                 ("reason", "Uji"),
             ];
             if ON_DRAFTS.iter().any(|end| route.path.ends_with(end)) {

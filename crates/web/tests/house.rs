@@ -85,7 +85,8 @@ fn every_text_that_pages_name_exists() {
         for quoted in text.split('"').skip(1).step_by(2) {
             let mut parts = quoted.split('.');
             let area = parts.next().unwrap_or_default();
-            let known = ["portal", "work", "forms", "errors", "common", "refusal", "say"];
+            let known =
+                ["portal", "work", "forms", "errors", "common", "refusal", "reporting", "say"];
             let shaped = quoted.contains('.')
                 && known.contains(&area)
                 && quoted.bytes().all(|b| b.is_ascii_alphanumeric() || b"._-".contains(&b));

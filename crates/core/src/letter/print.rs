@@ -81,6 +81,12 @@ pub trait Print: Send + Sync {
     /// A report's tables as a workbook, one worksheet each.
     fn report_xlsx(&self, report: &Report) -> Result<Vec<u8>, PrintError>;
 
+    /// A report as a document to be edited on (DOCX): the same words and tables; charts as tables.
+    fn report_docx(&self, report: &Report) -> Result<Vec<u8>, PrintError>;
+
+    /// A picture in SVG that this program drew, as PNG.
+    fn picture_png(&self, svg: &str) -> Result<Vec<u8>, PrintError>;
+
     /// The official sheet of an SOP (Permenpan-RB 35/2012) as tagged PDF/A: identity page under the
     /// office's name, then the step table with its flow chart.
     fn procedure_pdf(

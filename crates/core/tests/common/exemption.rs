@@ -54,9 +54,9 @@ fn office(id: &str, level: Level) -> Office {
             signers: BTreeMap::new(),
             cost_rupiah: 0,
             sop_reviews_a_year: 1,
+            list_update_months: 0,
             exemption_authority: None,
             exemption_opinions: 1,
-            list_update_months: 0,
         },
         units: vec![Unit {
             id: UnitId::new("u1"),

@@ -14,6 +14,7 @@ use terbuka_core::person::{IdentityPaper, RequesterKind};
 use terbuka_core::report::Period;
 use terbuka_core::request::decide::{Command, Verdict};
 use terbuka_core::role::Role;
+use terbuka_core::statistics::Span;
 use terbuka_desk::accounts::{self, NewUser};
 use terbuka_desk::context::new_id;
 use terbuka_desk::form::RequestForm;
@@ -27,6 +28,7 @@ use terbuka_store::StoreError;
 use super::exemptions::{self, TestStep};
 use super::list;
 use super::objections;
+use super::reporting;
 use super::script::{self, CaseScript, CharterWhat, OfficeScript, PersonEntry, ScriptError, What};
 use crate::clock::HeldClock;
 use crate::mail::{self, Mailer};
@@ -90,6 +92,8 @@ enum Happening {
     ObjectionStep(usize, usize),
     Deliver(Period),
     Accept(Period),
+    Survey(usize),
+    Publish(Span),
 }
 
 struct Planned {
@@ -167,6 +171,8 @@ fn name_of(what: &Happening, script: &OfficeScript) -> String {
             format!("keberatan {}: {:?}", one + 1, script.objections[*one].steps[*step].what)
         }
         Happening::Deliver(period) | Happening::Accept(period) => format!("laporan {period}"),
+        Happening::Survey(survey) => format!("survei {}", survey + 1),
+        Happening::Publish(span) => format!("laporan {span}"),
     }
 }
 
@@ -204,6 +210,19 @@ fn plan(
                 .ok_or(LoadError::Calendar(received))?;
             happens(on, done.at, Happening::Step(number, step))?;
         }
+    }
+    for (number, survey) in script.surveys.iter().enumerate() {
+        let case = script.cases.get(survey.case.wrapping_sub(1));
+        let Some((case, (day, at))) = case.and_then(|one| Some((one, reporting::survey_at(one)?)))
+        else {
+            continue;
+        };
+        let received = back(u16::try_from(1 - case.day).unwrap_or(1));
+        let on = received.and_then(|from| calendar.add_working_days(from, day, reading));
+        happens(on.ok_or(LoadError::Calendar(today))?, at, Happening::Survey(number))?;
+    }
+    for (span, on) in reporting::reports(script, calendar, reading, today) {
+        happens(on, Time::constant(10, 30, 0, 0), Happening::Publish(span))?;
     }
     for (number, charter) in script.charters.iter().enumerate() {
         let days = u16::try_from(1 - charter.day).unwrap_or(1);
@@ -373,6 +392,15 @@ async fn play(cx: &Context, stage: &mut Stage, what: &Happening) -> Result<(), D
             Ok(())
         }
         Happening::CharterStep(number, step) => charter_step(cx, stage, *number, *step).await,
+        Happening::Survey(number) => {
+            let survey = &stage.script.surveys[*number];
+            let case = stage.cases.get(survey.case - 1).cloned().flatten();
+            reporting::answer(cx, survey, &case.ok_or(DeskError::NotFound)?).await
+        }
+        Happening::Publish(span) => {
+            let script = stage.script.reports.as_ref().ok_or(DeskError::NotFound)?;
+            reporting::publish(cx, stage.person(&script.by)?, script, *span).await
+        }
         Happening::Exemption(number, step) => {
             let test = stage.script.exemptions[*number].clone();
             let unit = stage.units.get(&test.unit).cloned().ok_or(DeskError::NotFound)?;

@@ -8,6 +8,7 @@ pub mod load;
 mod objection_script;
 mod objections;
 pub mod records;
+pub mod reporting;
 pub mod script;
 
 pub use folder::{DemoFolder, FolderError};

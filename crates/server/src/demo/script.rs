@@ -46,6 +46,12 @@ pub struct OfficeScript {
     /// Editions of its service charter, oldest first.
     #[serde(default, rename = "charter")]
     pub charters: Vec<CharterScript>,
+    /// Answers to the survey.
+    #[serde(default, rename = "survey")]
+    pub surveys: Vec<super::reporting::SurveyScript>,
+    /// What it writes into its quarterly and annual reports.
+    #[serde(default)]
+    pub reports: Option<super::reporting::ReportsScript>,
     /// Its consequence tests, oldest first.
     #[serde(default, rename = "exemption")]
     pub exemptions: Vec<ExemptionScript>,
@@ -477,6 +483,14 @@ mod tests {
                     assert!(i32::from(step.day) + charter.day <= 0, "a step lies in the future");
                 }
             }
+            let mut asked = BTreeSet::new();
+            for survey in &script.surveys {
+                assert!(asked.insert(survey.case), "the survey of case {} twice", survey.case);
+                let case = &script.cases[survey.case - 1];
+                let (day, _) = super::super::reporting::survey_at(case).expect("it has steps");
+                assert!(i32::from(day) + case.day < 0, "a survey lies in the future");
+            }
+            assert!(script.reports.iter().all(|reports| has_officer(&reports.by)));
             for (number, test) in script.exemptions.iter().enumerate() {
                 assert!(test.day <= 0 && has_unit(&test.unit), "{}", test.title);
                 let of_key = script.exemptions.iter().filter(|other| other.key == test.key);

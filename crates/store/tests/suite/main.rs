@@ -9,6 +9,7 @@ mod house;
 mod journal;
 mod objections;
 mod queue;
+mod reporting;
 mod schema;
 mod search;
 mod writer;

@@ -13,12 +13,20 @@ use utoipa::{Modify, OpenApi};
             (UU 14/2008). Errors are problem details (RFC 9457).",
         license(name = "Apache-2.0", identifier = "Apache-2.0"),
     ),
-    paths(super::list_offices, super::submit, super::show, super::object, super::catalog::search),
+    paths(
+        super::list_offices,
+        super::submit,
+        super::show,
+        super::object,
+        super::catalog::search,
+        super::statistics::show
+    ),
     modifiers(&TrackingToken),
     tags((name = "offices", description = "The offices served here"),
         (name = "requests", description = "Submitting and following a request"),
         (name = "objections", description = "Objecting to the answer of a request"),
-        (name = "catalog", description = "The public information list")),
+        (name = "catalog", description = "The public information list"),
+        (name = "statistics", description = "The service in numbers")),
 )]
 struct Description;
 

@@ -5,6 +5,7 @@ pub mod body;
 pub mod catalog;
 pub mod document;
 pub mod objection;
+pub mod statistics;
 
 use axum::Json;
 use axum::extract::{Path, State};
@@ -28,6 +29,7 @@ crate::routes! {
     GET "/api/v1/offices" Everyone, Read => list_offices;
     POST "/api/v1/offices/{office}/requests" Everyone, Api => submit;
     GET "/api/v1/offices/{office}/catalog" Everyone, Read => catalog::search;
+    GET "/api/v1/offices/{office}/statistics" Everyone, Read => statistics::show;
     GET "/api/v1/requests/{*number}" TokenHolder, Read => show;
     POST "/api/v1/requests/{*number}" TokenHolder, Api => object;
 }

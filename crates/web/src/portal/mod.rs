@@ -3,7 +3,6 @@
 pub mod ask;
 pub mod catalog;
 pub mod charter;
-pub mod figures;
 pub mod home;
 pub mod info;
 pub mod item;
@@ -12,7 +11,10 @@ pub mod objection;
 pub mod objection_follow;
 pub mod pages;
 pub mod promise;
+pub mod service_reports;
 pub mod sop;
+pub mod statistics;
+pub mod survey;
 pub mod track;
 pub mod verify;
 
@@ -68,8 +70,17 @@ crate::routes! {
     GET "/sop" Everyone, Read => sop::page;
     GET "/sop/{id}/lembar.pdf" Everyone, Read => sop::sheet;
     GET "/sop/{id}/bagan.svg" Everyone, Read => sop::chart;
-    GET "/laporan-layanan-informasi" Everyone, Read => figures::show;
-    GET "/statistik" Everyone, Read => figures::show;
+    GET "/laporan-layanan-informasi" Everyone, Read => service_reports::list;
+    GET "/laporan-layanan-informasi/{period}" Everyone, Read => service_reports::show;
+    GET "/laporan-layanan-informasi/{period}/{file}" Everyone, Read => service_reports::file;
+    GET "/statistik" Everyone, Read => statistics::show;
+    GET "/statistik/nasional" Everyone, Read => statistics::national;
+    GET "/statistik/provinsi/{code}" Everyone, Read => statistics::province;
+    GET "/statistik/{file}" Everyone, Read => statistics::file;
+    GET "/survei/{token}" TokenHolder, Read => survey::open;
+    POST "/survei/{token}" TokenHolder, Form => survey::answer;
+    GET "/survei-kepuasan" Everyone, Read => survey::results;
+    GET "/survei-kepuasan/{file}" Everyone, Read => survey::file;
     GET "/mekanisme-permohonan-informasi" Everyone, Read => pages::mechanism;
     GET "/faq" Everyone, Read => pages::faq;
     GET "/aksesibilitas" Everyone, Read => pages::accessibility;

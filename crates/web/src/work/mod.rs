@@ -23,6 +23,7 @@ mod intake;
 mod labels;
 mod list;
 mod matrix;
+mod monev;
 mod objection;
 mod objection_forms;
 mod objection_intake;
@@ -43,11 +44,14 @@ mod reports;
 pub mod session;
 mod sign_in;
 mod sop;
+mod statistics;
 pub mod steps;
 mod table;
 pub mod trouble;
 mod users;
+mod yearly;
 
+pub use files::split;
 use terbuka_desk::Permission;
 
 use crate::page::Page;
@@ -134,6 +138,16 @@ crate::routes! {
     GET "/kerja/laporan/{period}/{file}" May(terbuka_desk::Permission::SeeReports), Read => reports::export;
     POST "/kerja/laporan/{period}/penyampaian" Act(terbuka_core::request::Act::Report), Session => reports::deliver;
     POST "/kerja/laporan/{period}/penerimaan" May(terbuka_desk::Permission::AcceptReport), Session => reports::accept;
+    GET "/kerja/laporan-berkala/{period}" May(terbuka_desk::Permission::SeeReports), Read => yearly::page;
+    GET "/kerja/laporan-berkala/{period}/{file}" May(terbuka_desk::Permission::SeeReports), Read => yearly::draft;
+    GET "/kerja/laporan-berkala/{period}/bab/{chapter}/{version}" May(terbuka_desk::Permission::SeeReports), Read => yearly::version;
+    POST "/kerja/laporan-berkala/{period}/bab" May(terbuka_desk::Permission::EditReport), Session => yearly::save_chapter;
+    POST "/kerja/laporan-berkala/{period}/sumber-daya" May(terbuka_desk::Permission::EditReport), Session => yearly::save_resources;
+    POST "/kerja/laporan-berkala/{period}/penerbitan" May(terbuka_desk::Permission::PublishReport), Session => yearly::publish;
+    GET "/kerja/statistik" May(terbuka_desk::Permission::SeeReports), Read => statistics::page;
+    GET "/kerja/monev" May(terbuka_desk::Permission::SeeReports), Read => monev::page;
+    GET "/kerja/monev/{file}" May(terbuka_desk::Permission::SeeReports), Read => monev::file;
+    POST "/kerja/monev/{year}/pernyataan" May(terbuka_desk::Permission::EditReport), Session => monev::state;
     GET "/kerja/matriks" May(terbuka_desk::Permission::SeeMatrix), Read => matrix::page;
     GET "/kerja/matriks/{file}" May(terbuka_desk::Permission::SeeMatrix), Read => matrix::export;
     GET "/kerja/kalender" Officer, Read => calendar::page;
@@ -260,6 +274,8 @@ pub const NAV: &[Entry] = &[
     Entry::new("/kerja/keberatan", "work.nav.objections", "t", Some(Permission::SeeObjections)),
     Entry::new("/kerja/register", "work.nav.register", "r", Some(Permission::SeeRegister)),
     Entry::new("/kerja/laporan", "work.nav.reports", "l", Some(Permission::SeeReports)),
+    Entry::new("/kerja/statistik", "reporting.nav.statistics", "i", Some(Permission::SeeReports)),
+    Entry::new("/kerja/monev", "reporting.nav.monev", "v", Some(Permission::SeeReports)),
     Entry::new("/kerja/matriks", "work.nav.matrix", "m", Some(Permission::SeeMatrix)),
     Entry::new("/kerja/kalender", "work.nav.calendar", "h", None),
     Entry::new("/kerja/sop", "work.nav.procedure", "s", None),

@@ -6,7 +6,7 @@ use axum::response::Response;
 use serde::Deserialize;
 use terbuka_core::report::{MonthlyFigures, Period};
 use terbuka_desk::reports::{self, ReportRow};
-use terbuka_desk::{DeskError, Permission};
+use terbuka_desk::{DeskError, Permission, yearly};
 
 use crate::error::WebError;
 use crate::form::Submitted;
@@ -14,7 +14,7 @@ use crate::state::AppState;
 use crate::view::{BarView, bars};
 use crate::work::session::Officer;
 use crate::work::{address, files};
-use crate::{Page, says, words};
+use crate::{Page, charts, says, words};
 
 /// One month in the list.
 struct Month {
@@ -36,6 +36,15 @@ struct ListPage<'a> {
     o: &'a Officer,
     months: Vec<Month>,
     chart: Vec<BarView>,
+    periodic: Vec<Periodic>,
+}
+
+/// A quarter or a year in the list.
+struct Periodic {
+    href: String,
+    name: String,
+    published: Option<String>,
+    due: String,
 }
 
 /// `Maret 2026`.
@@ -80,7 +89,18 @@ pub async fn list(State(state): State<AppState>, officer: Officer) -> Result<Res
     let values =
         rows.iter().rev().map(|row| (month(page, row.period), u64::from(row.figures.received)));
     let chart = bars(values);
-    page.show(&ListPage { p: page, o: &officer, months, chart })
+    let periodic = yearly::list(state.desk(), &officer.who).await.map_err(|e| officer.fail(e))?;
+    let day = |date| words::date(page.lang, date);
+    let periodic = periodic
+        .into_iter()
+        .map(|one| Periodic {
+            href: page.link(format!("/kerja/laporan-berkala/{}", one.span)),
+            name: charts::span(page, one.span),
+            published: one.published.map(|(_, at)| day(officer.office.date_at(at))),
+            due: one.due.map(|(date, _)| day(date)).unwrap_or_default(),
+        })
+        .collect();
+    page.show(&ListPage { p: page, o: &officer, months, chart, periodic })
 }
 
 /// What the address says besides the month.

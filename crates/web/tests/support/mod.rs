@@ -47,6 +47,12 @@ impl Print for Plain {
     fn report_xlsx(&self, _: &Report) -> Result<Vec<u8>, PrintError> {
         Ok(b"PK".to_vec())
     }
+    fn report_docx(&self, _: &Report) -> Result<Vec<u8>, PrintError> {
+        Ok(b"PK".to_vec())
+    }
+    fn picture_png(&self, _: &str) -> Result<Vec<u8>, PrintError> {
+        Ok(b"\x89PNG".to_vec())
+    }
     fn procedure_pdf(
         &self,
         procedure: &Procedure,
