@@ -186,6 +186,8 @@ async fn refused(walk: &mut Walk<'_>) {
     browser.tick("outcome", "refused").await;
     browser.tick("grounds", "h").await;
     browser.fill("consequence", "Kunci jawaban yang terbuka merusak seleksi berikutnya.").await;
+    let test = browser.attribute("input[name=tests]", "value").await;
+    browser.tick("tests", &test).await;
     browser.choose("delivery", "email").await;
     browser.follow(".savebar button:not([formaction])").await;
     browser.says("Keputusan ditetapkan").await;

@@ -87,7 +87,7 @@ fn dos(at: jiff::civil::DateTime) -> (u16, u16) {
     let small = |value: i8| u16::try_from(value).unwrap_or(0);
     let year = part(at.year().saturating_sub(1980).clamp(0, 127));
     let date = year << 9 | small(at.month()) << 5 | small(at.day());
-    let time = small(at.hour()) << 11 | small(at.minute()) << 5 | small(at.second()) / 2;
+    let time = small(at.hour()) << 11 | small(at.minute()) << 5 | (small(at.second()) / 2);
     (date, time)
 }
 

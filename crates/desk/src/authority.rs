@@ -66,7 +66,7 @@ pub enum Permission {
 
 impl Permission {
     /// Every permission, for the matrix test.
-    pub const ALL: [Permission; 23] = [
+    pub const ALL: [Permission; 25] = [
         Permission::SeeCases,
         Permission::Receive,
         Permission::SeeRegister,

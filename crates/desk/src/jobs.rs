@@ -154,19 +154,7 @@ async fn daily_round(cx: &Context, office: &OfficeId) -> Result<()> {
             let Some(address) = user.email.clone() else { continue };
             let number = &objection.number;
             let words = mail_words::objection_due(&standing.office, number, objection.due_on, &url);
-            let id = new_id(now);
-            let message_id = format!("<{id}@terbuka>");
-            let mail = NewMail {
-                id,
-                office: office.clone(),
-                case: Some(objection.id.clone()),
-                recipient: address,
-                subject: words.subject,
-                body: words.body,
-                attachments: Vec::new(),
-                message_id,
-            };
-            tx.add_mail(&mail, now).await?;
+            post::put(&mut tx, office, Some(objection.id.clone()), address, words, now).await?;
         }
     }
     tx.commit().await?;

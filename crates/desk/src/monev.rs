@@ -189,7 +189,7 @@ async fn gather(cx: &Context, office: &OfficeId, year: i16) -> Result<BTreeMap<E
             ),
         ),
         (Evidence::OnlineRequest, there("/formulir-permohonan")),
-        (Evidence::OnlineObjection, only_if(online_objection(), "/formulir-keberatan")),
+        (Evidence::OnlineObjection, there("/formulir-keberatan")),
         (Evidence::Tracking, there("/cek-permohonan")),
         (Evidence::Statistics, there("/statistik")),
         (
@@ -238,11 +238,6 @@ async fn gather(cx: &Context, office: &OfficeId, year: i16) -> Result<BTreeMap<E
         (Evidence::Charter, only_if(charter, "/maklumat")),
         (Evidence::Accessibility, there("/aksesibilitas")),
     ]))
-}
-
-/// Whether objections can be lodged on the portal.
-fn online_objection() -> bool {
-    false
 }
 
 /// States what the office has for a question.

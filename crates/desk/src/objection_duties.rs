@@ -275,6 +275,7 @@ pub(crate) async fn note_on_request(
         rules: &cx.rules,
         procedure: &procedure,
         actor,
+        tests: &[],
     };
     Ok(tx.save(stored, decision, &facts, None).await?)
 }

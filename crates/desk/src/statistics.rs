@@ -5,13 +5,18 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use jiff::{SignedDuration, Timestamp};
+use terbuka_core::dispute::{self, Dispute};
 use terbuka_core::ident::OfficeId;
 use terbuka_core::letter::BarChart;
+use terbuka_core::objection::{self, Objection};
 use terbuka_core::office::{Level, Office};
 use terbuka_core::report::{MonthlyFigures, Period};
 use terbuka_core::sheet::{Cell, Column, Sheet};
 use terbuka_core::statistics::chart::{self, Shape};
-use terbuka_core::statistics::{CaseFact, Figures, Followed, Span, map};
+use terbuka_core::statistics::{
+    CaseFact, DisputeEnd, DisputeFact, Figures, Followed, ObjectionFact, Span, map,
+};
+use terbuka_store::Read;
 
 use crate::authority::{Permission, Principal};
 use crate::compose::letterhead;
@@ -183,7 +188,7 @@ pub(crate) async fn count(cx: &Context, standing: &Standing, span: Span) -> Resu
             reason: format!("the sums of {span} do not agree"),
         });
     }
-    let followed = followed(cx, &office.id, span).await?;
+    let followed = followed(&mut read, office, span).await?;
     Ok(Counted { figures, followed, at: now, cases, length })
 }
 
@@ -228,9 +233,46 @@ pub(crate) async fn months(
 ///
 /// # Errors
 /// A fault of the database.
-async fn followed(_: &Context, _: &OfficeId, _: Span) -> Result<Followed> {
-    // Nothing is lodged here yet, so there is nothing to count.
-    Ok(Followed::default())
+async fn followed(read: &mut Read, office: &Office, span: Span) -> Result<Followed> {
+    const ALL: i64 = i64::MAX;
+    let (mut objections, mut disputes) = (Vec::new(), Vec::new());
+    for open in [true, false] {
+        let found = read.objections_of(&office.id, open, ALL).await?;
+        objections.extend(found.iter().map(|one| objection_fact(office, &one.objection)));
+        let found = read.disputes_of(&office.id, open, ALL).await?;
+        disputes.extend(found.iter().map(|one| dispute_fact(&one.dispute)));
+    }
+    Ok(Followed::count(span, &objections, &disputes))
+}
+
+fn objection_fact(office: &Office, one: &Objection) -> ObjectionFact {
+    let granted = |answer: &objection::Answer| answer.outcome != objection::Outcome::Upheld;
+    ObjectionFact {
+        lodged_on: office.date_at(one.lodged),
+        due_on: one.due_on,
+        grounds: one.grounds.iter().map(|ground| ground.code().to_owned()).collect(),
+        answered: one.answer.as_ref().map(|answer| (answer.on, granted(answer))),
+        withdrawn_on: one.withdrawn_on,
+    }
+}
+
+fn dispute_fact(one: &Dispute) -> DisputeFact {
+    use dispute::Outcome::*;
+    let ruled = one.ruling.as_ref().map(|ruling| {
+        let end = match ruling.outcome {
+            Agreement => DisputeEnd::Mediated,
+            Upheld => DisputeEnd::ForOffice,
+            OpenWhole | OpenInPart => DisputeEnd::ForRequester,
+            Inadmissible => DisputeEnd::Dropped,
+        };
+        (ruling.on, end)
+    });
+    let dropped = one.withdrawn_on.or(one.closed_on).map(|on| (on, DisputeEnd::Dropped));
+    DisputeFact {
+        lodged_on: one.applied_on,
+        ended: ruled.or(dropped),
+        to_court_on: one.appeal.as_ref().map(|appeal| appeal.on),
+    }
 }
 
 /// Every office, or those of one province, added up.

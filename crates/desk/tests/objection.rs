@@ -31,6 +31,7 @@ use terbuka_desk::{
 };
 use terbuka_letters::Printer;
 use terbuka_store::{Store, sha256_hex};
+use terbuka_testkit::exemption::decided;
 use terbuka_testkit::world::{World, at_the_desk};
 
 async fn world(store: Store) -> World {
@@ -45,12 +46,13 @@ fn at(text: &str) -> Timestamp {
 async fn refused(world: &World) -> (CaseId, String) {
     let taken = intake::receive(&world.cx, &world.person(Role::Desk), at_the_desk()).await;
     let taken = taken.expect("taken in");
+    let test = decided(world, "h").await;
     world.clock.advance(SignedDuration::from_mins(5));
     let verdict = RequestVerdict {
         outcome: RequestOutcome::Refused,
         grounds: [ExemptionGround::PersonalSecret].into(),
         never_exempt: Default::default(),
-        test_decree: None,
+        tests: [test].into(),
         consequence: "Membuka rahasia pribadi.".into(),
         material: String::new(),
         blackout: String::new(),

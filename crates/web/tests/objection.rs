@@ -13,6 +13,7 @@ use terbuka_core::request::Outcome;
 use terbuka_core::request::decide::{Command, Verdict};
 use terbuka_core::role::Role;
 use terbuka_desk::{intake, serve};
+use terbuka_testkit::exemption::decided;
 use terbuka_testkit::world::{PASSWORD, at_the_desk};
 
 async fn officer(site: &Site, role: Role) -> (Browser, String) {
@@ -28,11 +29,12 @@ async fn refused(site: &Site) -> (String, String) {
     let world = &site.world;
     let desk = world.person(Role::Desk);
     let taken = intake::receive(&world.cx, &desk, at_the_desk()).await.unwrap();
+    let test = decided(world, "h").await;
     let verdict = Verdict {
         outcome: Outcome::Refused,
         grounds: [ExemptionGround::PersonalSecret].into(),
         never_exempt: Default::default(),
-        test_decree: None,
+        tests: [test].into(),
         consequence: "Rahasia pribadi".into(),
         material: String::new(),
         blackout: String::new(),

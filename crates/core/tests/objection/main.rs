@@ -65,6 +65,9 @@ fn office(level: Level) -> Office {
                 closes: jiff::civil::time(16, 0, 0, 0),
             },
             disposition_days: 3,
+            exemption_authority: None,
+            exemption_opinions: 1,
+            list_update_months: 0,
             numbering: BTreeMap::new(),
             titles: BTreeMap::new(),
             election_period: Some(ElectionPeriod {
@@ -189,6 +192,7 @@ fn decided(outcome: RequestOutcome, on: Date) -> Request {
         by: None,
         grounds,
         test_decree: None,
+        tests: BTreeSet::new(),
         delivery: Delivery::Email,
         cost_rupiah: 0,
     };
