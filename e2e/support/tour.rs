@@ -80,6 +80,11 @@ pub fn portal(site: &Site) -> Vec<Stop> {
     let answer = catalogue.after(r#"href="/sarolangun/informasi/"#).expect("a published answer");
     add("informasi", "/informasi/{id}", format!("/sarolangun/informasi/{answer}"));
     let desk = site.sign_in(DESK);
+    // Closed and not asked about yet.
+    let closed = ["selesai", "register", "supervisi"].map(|bucket| cases(&desk, bucket)).concat();
+    let mut surveys =
+        closed.iter().filter_map(|case| site.get(&tracking(site, &desk, case)).after("/survei/"));
+    add("survei", "/survei/{token}", format!("/survei/{}", surveys.next().expect("a survey")));
     for (name, bucket) in [
         ("lacak-berjalan", "terbuka"),
         ("lacak-lengkapi", "menunggu"),
@@ -88,9 +93,6 @@ pub fn portal(site: &Site) -> Vec<Stop> {
         let Some(case) = cases(&desk, bucket).into_iter().next() else { continue };
         let path = tracking(site, &desk, &case);
         add(name, "/permohonan/{token}", path.clone());
-        if let Some(survey) = site.get(&path).after(r#"/survei/"#).filter(|_| bucket == "selesai") {
-            add("survei", "/survei/{token}", format!("/survei/{survey}"));
-        }
         if bucket == "terbuka" {
             add("diterima", "/permohonan/{token}/diterima", format!("{path}/diterima"));
         }
@@ -114,7 +116,9 @@ pub fn portal(site: &Site) -> Vec<Stop> {
             route: "/keberatan/{token}",
             login: None,
         });
-        let request = addresses(&page, "/kerja/permohonan/").into_iter().next();
+        let request = addresses(&page, "/kerja/permohonan/")
+            .into_iter()
+            .find(|path| !path.ends_with("/baru"));
         if let Some(request) = request {
             stops.push(Stop {
                 name: format!("portal-ajukan-keberatan-{at}"),
@@ -155,6 +159,9 @@ pub fn workspace(site: &Site) -> Vec<Stop> {
         ("pengecualian-baru", "/kerja/pengecualian/baru", PPID),
         ("dokumentasi", "/kerja/dokumentasi", "dokumentasi.sarolangun"),
         ("dokumentasi-baru", "/kerja/dokumentasi/baru", "dokumentasi.sarolangun"),
+        ("dokumentasi-keputusan", "/kerja/dokumentasi/keputusan", "dokumentasi.sarolangun"),
+        ("daftar", "/kerja/daftar", "dokumentasi.sarolangun"),
+        ("daftar-impor", "/kerja/daftar/impor", "dokumentasi.sarolangun"),
         ("dokumentasi-massal", "/kerja/dokumentasi/massal", "dokumentasi.sarolangun"),
         ("surel", "/kerja/surel", PPID),
         ("kantor", "/kerja/kantor", ADMIN),

@@ -124,12 +124,17 @@ fn tidy(text: &str) -> String {
             if word.is_empty() {
                 continue;
             }
-            if out.len() > before {
-                out.push(' ');
-            }
-            if out.len() + word.len() + 1 > MAX_TEXT {
+            let gap = if out.len() > before { " " } else { "" };
+            // Room for the end of the line, too.
+            let room = MAX_TEXT.saturating_sub(out.len() + gap.len() + 1);
+            if word.len() > room {
+                // A "word" longer than any is what a broken file gives: its beginning is kept.
+                if gap.is_empty() {
+                    out.push_str(&word[..word.floor_char_boundary(room)]);
+                }
                 return out;
             }
+            out.push_str(gap);
             out.push_str(word);
         }
         if out.len() > before {

@@ -88,7 +88,10 @@ fn what_another_program_changed_is_believed() {
 #[test]
 fn what_bpmn_js_saved_is_still_equal() {
     let saved = include_str!("fixtures/kalteng-saved-by-bpmn-js.bpmn");
-    assert_eq!(back(saved), kalteng());
+    let mut then = kalteng();
+    // It was saved before the steps of this SOP were bound to acts.
+    then.steps.iter_mut().for_each(|step| step.acts.clear());
+    assert_eq!(back(saved), then);
 }
 
 /// As a modelling tool writes it: default namespace, its own elements in between, no order.
