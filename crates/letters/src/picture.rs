@@ -59,8 +59,8 @@ mod tests {
         let made = png(&svg).unwrap();
         assert!(made.starts_with(b"\x89PNG"));
         // The same without its words: those were drawn too.
-        let (start, rest) = svg.split_once(">Portal").unwrap();
-        let silent = png(&format!("{start}>{rest}")).unwrap();
+        assert!(svg.contains(">Portal"));
+        let silent = png(&svg.replace(">Portal", ">")).unwrap();
         assert_ne!(made, silent);
         assert_eq!(made, png(&svg).unwrap());
     }
