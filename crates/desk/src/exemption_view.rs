@@ -287,7 +287,7 @@ pub(crate) async fn people(read: &mut Read, test: &Exemption) -> Result<BTreeMap
 }
 
 fn timeline(
-    entries: Vec<terbuka_store::ExemptionEntry>,
+    entries: Vec<terbuka_store::CaseEntry<Event>>,
     said: &impl Fn(&str) -> String,
     people: &BTreeMap<UserId, String>,
 ) -> Vec<Happened> {

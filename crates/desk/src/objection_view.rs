@@ -15,7 +15,7 @@ use terbuka_core::office::Office;
 use terbuka_core::procedure::Procedure;
 use terbuka_core::refusal::Refusal;
 use terbuka_core::request::Act;
-use terbuka_store::ObjectionStep;
+use terbuka_store::CaseStep;
 
 use crate::authority::{Permission, Principal};
 use crate::case::{FileView, LetterView, file_view, person, subject};
@@ -316,7 +316,7 @@ fn steps(procedure: Option<&Procedure>) -> BTreeMap<Act, String> {
     numbered.collect()
 }
 
-fn step(one: ObjectionStep, people: &BTreeMap<UserId, String>) -> StepDone {
+fn step(one: CaseStep, people: &BTreeMap<UserId, String>) -> StepDone {
     StepDone {
         act: one.act,
         step: one.step,

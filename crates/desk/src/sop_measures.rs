@@ -9,7 +9,7 @@ use terbuka_core::ident::CaseId;
 use terbuka_core::law::{Calendar, JointLeave};
 use terbuka_core::office::Zone;
 use terbuka_core::procedure::conform::{Departure, Done, Flow};
-use terbuka_core::procedure::{DurationUnit, Procedure, Service, TimeStandard};
+use terbuka_core::procedure::{DurationUnit, Procedure, TimeStandard};
 use terbuka_core::request::Act;
 use terbuka_core::role::Role;
 use terbuka_store::{LoggedStep, StoredProcedure};
@@ -100,13 +100,7 @@ pub async fn measures(
     }
     let standing = offices::standing(cx, &who.office).await?;
     let mut read = cx.store.read().await?;
-    // A version is of one service: requests run along it, or tests, documents, objections.
-    let mut logged = match version.procedure.service {
-        Service::Objection => read.objection_steps_under(&version.id).await?,
-        _ => read.steps_under(&version.id).await?,
-    };
-    logged.extend(read.exemption_steps_under(&version.id).await?);
-    logged.extend(read.record_steps_under(&version.id).await?);
+    let logged = read.steps_under(&version.id).await?;
     let people = if logged.is_empty() { Vec::new() } else { read.users_of(&who.office).await? };
     drop(read);
     let mut departures = departures(&version.procedure, &logged);

@@ -177,7 +177,7 @@ terbuka_testkit::both_databases! {
         let measured = offices::procedures(cx, &world.office.id).await.expect("reads");
         let sop = measured.iter().find(|one| one.procedure.service == terbuka_core::procedure::Service::Documentation).expect("is there");
         let mut read = cx.store.read().await.expect("reads");
-        let steps = read.record_steps_under(&sop.id).await.expect("reads");
+        let steps = read.steps_under(&sop.id).await.expect("reads");
         drop(read);
         assert_eq!(steps.iter().filter(|step| step.step.as_deref() == Some("2")).count(), 2);
         // What the SOP leaves open, the usual roles do: list form, approval, list.

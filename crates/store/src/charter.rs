@@ -2,18 +2,17 @@
 //! nothing of it.
 
 use jiff::Timestamp;
-use serde_json::{Map, Value as Json};
 use terbuka_core::charter::{Charter, Content, Decision, Event, Facts, Stage};
 use terbuka_core::ident::{CaseId, OfficeId};
-use terbuka_core::request::Act;
 
 use crate::convert::{Cell, json, us};
 use crate::engine::{Read, Tx};
 use crate::error::{Result, StoreError};
-use crate::journal::NewEntry;
-use crate::save::{commitment, performed, salt};
 use crate::sql::{args, statements};
+use crate::trail::{CaseEntry, CaseStep, CaseText, Change, Step};
 
+/// The journal's name for charters.
+const KIND: &str = "charter";
 /// The slot under which a charter's own words are kept, one version for every saving.
 const CONTENT: &str = "content";
 
@@ -66,47 +65,6 @@ pub struct StoredCharter {
     pub changed: Timestamp,
 }
 
-/// Other words of a charter: why it was sent back.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct CharterText {
-    /// Which text: `returned/1`, …
-    pub slot: String,
-    /// The words.
-    pub body: String,
-    /// Who wrote it: a user id.
-    pub actor: String,
-    /// When.
-    pub at: Timestamp,
-}
-
-/// One step of a charter that was done.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct CharterStep {
-    /// What was done.
-    pub act: Act,
-    /// Number of the step in the office's charter SOP, when it has one for the act.
-    pub step: Option<String>,
-    /// The lane in which it was done.
-    pub lane: Option<String>,
-    /// Who: a user id or `system`.
-    pub actor: String,
-    /// When it could begin.
-    pub opened: Timestamp,
-    /// When it was done.
-    pub done: Timestamp,
-}
-
-/// One thing that happened to a charter.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct CharterEntry {
-    /// When.
-    pub at: Timestamp,
-    /// Who: a user id or `system`.
-    pub actor: String,
-    /// What.
-    pub event: Event,
-}
-
 #[derive(sqlx::FromRow)]
 struct Row {
     id: String,
@@ -115,25 +73,6 @@ struct Row {
     version: i64,
     changed_us: i64,
     content: Option<String>,
-}
-
-#[derive(sqlx::FromRow)]
-struct TextRow {
-    slot: String,
-    version: i64,
-    body: String,
-    actor: String,
-    at_us: i64,
-}
-
-#[derive(sqlx::FromRow)]
-struct StepRow {
-    act: String,
-    step: Option<String>,
-    lane: Option<String>,
-    actor: String,
-    opened_us: i64,
-    done_us: i64,
 }
 
 fn read_charter(row: Row) -> Result<StoredCharter> {
@@ -198,54 +137,24 @@ impl Read {
     ///
     /// # Errors
     /// A fault of the database.
-    pub async fn charter_texts(&mut self, id: &CaseId) -> Result<Vec<CharterText>> {
-        let rows: Vec<TextRow> = self.all(TEXTS, args![id.as_str()]).await?;
-        let read = |row: TextRow| {
-            let place = format!("{id}/{}/{}", row.slot, row.version);
-            Ok(CharterText {
-                at: Cell::new("charter_text", "at_us", &place).instant(row.at_us)?,
-                slot: row.slot,
-                body: row.body,
-                actor: row.actor,
-            })
-        };
-        rows.into_iter().map(read).collect()
+    pub async fn charter_texts(&mut self, id: &CaseId) -> Result<Vec<CaseText>> {
+        self.words_of(TEXTS, "charter_text", id).await
     }
 
     /// The steps done for a charter, in order.
     ///
     /// # Errors
     /// A fault of the database.
-    pub async fn charter_steps(&mut self, id: &CaseId) -> Result<Vec<CharterStep>> {
-        let rows: Vec<StepRow> = self.all(STEPS, args![id.as_str()]).await?;
-        let cell = |column| Cell::new("charter_step", column, id.as_str());
-        let read = |row: StepRow| {
-            Ok(CharterStep {
-                act: cell("act").code(Act::from_code(&row.act))?,
-                opened: cell("opened_us").instant(row.opened_us)?,
-                done: cell("done_us").instant(row.done_us)?,
-                step: row.step,
-                lane: row.lane,
-                actor: row.actor,
-            })
-        };
-        rows.into_iter().map(read).collect()
+    pub async fn charter_steps(&mut self, id: &CaseId) -> Result<Vec<CaseStep>> {
+        self.done_for(STEPS, "charter_step", id).await
     }
 
     /// What happened to a charter, oldest first.
     ///
     /// # Errors
     /// An entry is not one of this program's events.
-    pub async fn charter_timeline(&mut self, id: &CaseId) -> Result<Vec<CharterEntry>> {
-        let entries = self.journal_of("charter", id.as_str()).await?;
-        let read = |chained: crate::journal::Chained| {
-            Ok(CharterEntry {
-                at: chained.at()?,
-                event: Cell::new("journal", "body", id.as_str()).json(&chained.entry.body)?,
-                actor: chained.entry.actor,
-            })
-        };
-        entries.into_iter().map(read).collect()
+    pub async fn charter_timeline(&mut self, id: &CaseId) -> Result<Vec<CaseEntry<Event>>> {
+        self.told_of(KIND, id).await
     }
 
     /// The charter that the journal tells; equal to the stored one, or something went past
@@ -353,57 +262,22 @@ impl Tx {
         opened: Timestamp,
     ) -> Result<()> {
         let charter = &decision.next;
-        let (id, actor) = (charter.id.as_str(), facts.actor.code());
-        let mut words: Vec<(String, String)> =
-            decision.texts.iter().map(|text| (text.slot.clone(), text.body.clone())).collect();
-        if let Some(content) = &decision.content {
-            words.push((CONTENT.to_owned(), json("charter", content)?));
-        }
-        let mut commitments = Map::new();
-        for (slot, text) in &words {
-            let salt = salt()?;
-            commitments.insert(slot.clone(), commitment(&salt, slot, text).into());
-            self.later(ADD_TEXT, args![id, slot, version, text, &salt, actor, us(facts.now)])
-                .await?;
-        }
-        if let Some(act) = decision.act {
-            let (step, lane) = match facts.procedure {
-                Some(procedure) => performed(procedure, facts.actor, act),
-                None => (None, None),
-            };
-            self.later(
-                ADD_STEP,
-                args![
-                    id,
-                    version,
-                    charter.office.as_str(),
-                    act.code(),
-                    &step,
-                    &lane,
-                    actor,
-                    us(opened.min(facts.now)),
-                    us(facts.now)
-                ],
-            )
-            .await?;
-        }
-        let mut body = serde_json::to_value(&decision.event)
-            .map_err(|error| StoreError::corrupt("journal", "body", id, error))?;
-        let Some(fields) = body.as_object_mut() else {
-            return Err(StoreError::corrupt("journal", "body", id, "an event is an object"));
+        let change = Change {
+            kind: KIND,
+            case: &charter.id,
+            office: &charter.office,
+            version,
+            actor: facts.actor,
+            now: facts.now,
         };
-        if !commitments.is_empty() {
-            fields.insert("texts".to_owned(), Json::Object(commitments));
+        let content = decision.content.as_ref().map(|content| json(KIND, content)).transpose()?;
+        let words = decision.texts.iter().map(|text| (text.slot.as_str(), text.body.as_str()));
+        let words = words.chain(content.iter().map(|content| (CONTENT, content.as_str())));
+        let commitments = self.keep_words(&change, ADD_TEXT, words.collect()).await?;
+        if let Some(act) = decision.act {
+            let step = Step { act, procedure: facts.procedure, office: &charter.office, opened };
+            self.log_step(&change, ADD_STEP, step).await?;
         }
-        self.journal(NewEntry {
-            office: charter.office.as_str(),
-            at: facts.now,
-            actor,
-            subject_kind: "charter",
-            subject: id,
-            event: decision.event.name(),
-            version: Event::VERSION,
-            body,
-        })
+        self.tell(&change, (&decision.event, decision.event.name(), Event::VERSION), commitments)
     }
 }

@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 
 use jiff::Timestamp;
-use serde_json::Map;
 use terbuka_core::dispute::{Decision, Dispute, Dossier, Event, Stage};
 use terbuka_core::ident::{CaseId, OfficeId};
 use terbuka_core::objection::Facts;
@@ -11,8 +10,11 @@ use terbuka_core::objection::Facts;
 use crate::convert::{Cell, json, us};
 use crate::engine::{Read, Tx};
 use crate::error::{Result, StoreError};
-use crate::save::{commitment, salt};
 use crate::sql::{args, statements};
+use crate::trail::{CaseEntry, Change};
+
+/// The journal's name for disputes.
+const KIND: &str = "dispute";
 
 macro_rules! columns {
     () => {
@@ -53,17 +55,6 @@ pub struct StoredDispute {
     pub version: i64,
     /// When it was changed last.
     pub changed: Timestamp,
-}
-
-/// One thing that happened to a dispute.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct DisputeEntry {
-    /// When.
-    pub at: Timestamp,
-    /// Who: a user id.
-    pub actor: String,
-    /// What.
-    pub event: Event,
 }
 
 #[derive(sqlx::FromRow)]
@@ -150,16 +141,8 @@ impl Read {
     ///
     /// # Errors
     /// An entry is not one of this program's events.
-    pub async fn dispute_timeline(&mut self, id: &CaseId) -> Result<Vec<DisputeEntry>> {
-        let entries = self.journal_of("dispute", id.as_str()).await?;
-        let read = |chained: crate::journal::Chained| {
-            Ok(DisputeEntry {
-                at: chained.at()?,
-                event: Cell::new("journal", "body", id.as_str()).json(&chained.entry.body)?,
-                actor: chained.entry.actor,
-            })
-        };
-        entries.into_iter().map(read).collect()
+    pub async fn dispute_timeline(&mut self, id: &CaseId) -> Result<Vec<CaseEntry<Event>>> {
+        self.told_of(KIND, id).await
     }
 
     /// The dispute that the journal tells; equal to the stored one, or something went past
@@ -253,15 +236,16 @@ impl Tx {
         version: i64,
     ) -> Result<()> {
         let dispute = &decision.next;
-        let (id, actor) = (dispute.id.as_str(), facts.actor.code());
-        let mut commitments = Map::new();
-        for text in &decision.texts {
-            let salt = salt()?;
-            commitments.insert(text.slot.clone(), commitment(&salt, &text.slot, &text.body).into());
-            let values = args![id, &text.slot, version, &text.body, &salt, actor, us(facts.now)];
-            self.later(ADD_DISPUTE_TEXT, values).await?;
-        }
-        let event = (&decision.event, decision.event.name(), Event::VERSION);
-        self.journal_case("dispute", id, &dispute.office, actor, facts.now, event, commitments)
+        let change = Change {
+            kind: KIND,
+            case: &dispute.id,
+            office: &dispute.office,
+            version,
+            actor: facts.actor,
+            now: facts.now,
+        };
+        let words = decision.texts.iter().map(|text| (text.slot.as_str(), text.body.as_str()));
+        let commitments = self.keep_words(&change, ADD_DISPUTE_TEXT, words.collect()).await?;
+        self.tell(&change, (&decision.event, decision.event.name(), Event::VERSION), commitments)
     }
 }

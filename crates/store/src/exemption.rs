@@ -4,15 +4,16 @@
 use jiff::Timestamp;
 use jiff::civil::Date;
 use terbuka_core::exemption::{Content, Event, Exemption, Stage};
-use terbuka_core::ident::{CaseId, OfficeId, ProcedureId};
-use terbuka_core::request::Act;
+use terbuka_core::ident::{CaseId, OfficeId};
 
 use crate::convert::Cell;
 use crate::engine::Read;
 use crate::error::Result;
 use crate::sql::{args, statements};
-use crate::step::LoggedStep;
+use crate::trail::{CaseEntry, CaseStep, CaseText};
 
+/// The journal's name for tests.
+pub(crate) const KIND: &str = "exemption";
 /// The slot under which a test's own words are kept, one version for every saving.
 pub(crate) const CONTENT: &str = "content";
 
@@ -60,19 +61,8 @@ statements! {
         'weighing', 'submitted', 'approved', 'handed_up') ORDER BY exemption.number"));
     TEXTS = "SELECT slot, version, body, actor, at_us FROM exemption_text WHERE exemption_id = $1 \
         AND slot <> 'content' ORDER BY version, slot";
-    STEPS = "SELECT exemption_step.exemption_id AS id, exemption.number, exemption_step.act, \
-        exemption_step.step, exemption_step.lane, exemption_step.actor, \
-        account.name AS actor_name, exemption_step.opened_us, exemption_step.done_us \
-        FROM exemption_step JOIN exemption ON exemption.id = exemption_step.exemption_id \
-        LEFT JOIN account ON account.id = exemption_step.actor \
-        WHERE exemption_step.exemption_id = $1 ORDER BY exemption_step.version";
-    STEPS_UNDER = "SELECT exemption_step.exemption_id AS id, exemption.number, \
-        exemption_step.act, exemption_step.step, exemption_step.lane, exemption_step.actor, \
-        account.name AS actor_name, exemption_step.opened_us, exemption_step.done_us \
-        FROM exemption_step JOIN exemption ON exemption.id = exemption_step.exemption_id \
-        LEFT JOIN account ON account.id = exemption_step.actor \
-        WHERE exemption.procedure_id = $1 \
-        ORDER BY exemption_step.exemption_id, exemption_step.version";
+    STEPS = "SELECT act, step, lane, actor, opened_us, done_us FROM exemption_step \
+        WHERE exemption_id = $1 ORDER BY version";
 }
 
 /// A test with what it says and the version of its row, for changing it.
@@ -88,30 +78,6 @@ pub struct StoredExemption {
     pub changed: Timestamp,
 }
 
-/// Other words of a test: opinions, reasons.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ExemptionText {
-    /// Which text: `opinion/1`, `returned/1`, …
-    pub slot: String,
-    /// The words.
-    pub body: String,
-    /// Who wrote it: a user id.
-    pub actor: String,
-    /// When.
-    pub at: Timestamp,
-}
-
-/// One thing that happened to a test.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ExemptionEntry {
-    /// When.
-    pub at: Timestamp,
-    /// Who: a user id or `system`.
-    pub actor: String,
-    /// What.
-    pub event: Event,
-}
-
 #[derive(sqlx::FromRow)]
 pub(crate) struct Row {
     id: String,
@@ -120,28 +86,6 @@ pub(crate) struct Row {
     version: i64,
     changed_us: i64,
     content: Option<String>,
-}
-
-#[derive(sqlx::FromRow)]
-struct TextRow {
-    slot: String,
-    version: i64,
-    body: String,
-    actor: String,
-    at_us: i64,
-}
-
-#[derive(sqlx::FromRow)]
-struct StepRow {
-    id: String,
-    number: i64,
-    act: String,
-    step: Option<String>,
-    lane: Option<String>,
-    actor: String,
-    actor_name: Option<String>,
-    opened_us: i64,
-    done_us: i64,
 }
 
 pub(crate) fn read_exemption(row: Row) -> Result<StoredExemption> {
@@ -157,21 +101,6 @@ pub(crate) fn read_exemption(row: Row) -> Result<StoredExemption> {
         changed: cell("changed_us").instant(row.changed_us)?,
         version: row.version,
         test,
-    })
-}
-
-fn read_step(row: StepRow) -> Result<LoggedStep> {
-    let cell = |column| Cell::new("exemption_step", column, &row.id);
-    Ok(LoggedStep {
-        act: cell("act").code(Act::from_code(&row.act))?,
-        opened: cell("opened_us").instant(row.opened_us)?,
-        done: cell("done_us").instant(row.done_us)?,
-        case: CaseId::new(&row.id),
-        number: row.number.to_string(),
-        step: row.step,
-        lane: row.lane,
-        actor: row.actor,
-        actor_name: row.actor_name,
     })
 }
 
@@ -252,55 +181,24 @@ impl Read {
     ///
     /// # Errors
     /// A fault of the database.
-    pub async fn exemption_texts(&mut self, id: &CaseId) -> Result<Vec<ExemptionText>> {
-        let rows: Vec<TextRow> = self.all(TEXTS, args![id.as_str()]).await?;
-        let read = |row: TextRow| {
-            let place = format!("{id}/{}/{}", row.slot, row.version);
-            Ok(ExemptionText {
-                at: Cell::new("exemption_text", "at_us", &place).instant(row.at_us)?,
-                slot: row.slot,
-                body: row.body,
-                actor: row.actor,
-            })
-        };
-        rows.into_iter().map(read).collect()
+    pub async fn exemption_texts(&mut self, id: &CaseId) -> Result<Vec<CaseText>> {
+        self.words_of(TEXTS, "exemption_text", id).await
     }
 
     /// The steps done for a test, in order.
     ///
     /// # Errors
     /// A fault of the database.
-    pub async fn exemption_steps(&mut self, id: &CaseId) -> Result<Vec<LoggedStep>> {
-        let rows: Vec<StepRow> = self.all(STEPS, args![id.as_str()]).await?;
-        rows.into_iter().map(read_step).collect()
-    }
-
-    /// The steps of every test that runs along a version of a procedure, test by test, in order.
-    ///
-    /// # Errors
-    /// A fault of the database.
-    pub async fn exemption_steps_under(
-        &mut self,
-        procedure: &ProcedureId,
-    ) -> Result<Vec<LoggedStep>> {
-        let rows: Vec<StepRow> = self.all(STEPS_UNDER, args![procedure.as_str()]).await?;
-        rows.into_iter().map(read_step).collect()
+    pub async fn exemption_steps(&mut self, id: &CaseId) -> Result<Vec<CaseStep>> {
+        self.done_for(STEPS, "exemption_step", id).await
     }
 
     /// What happened to a test, oldest first.
     ///
     /// # Errors
     /// An entry is not one of this program's events.
-    pub async fn exemption_timeline(&mut self, id: &CaseId) -> Result<Vec<ExemptionEntry>> {
-        let entries = self.journal_of("exemption", id.as_str()).await?;
-        let read = |chained: crate::journal::Chained| {
-            Ok(ExemptionEntry {
-                at: chained.at()?,
-                event: Cell::new("journal", "body", id.as_str()).json(&chained.entry.body)?,
-                actor: chained.entry.actor,
-            })
-        };
-        entries.into_iter().map(read).collect()
+    pub async fn exemption_timeline(&mut self, id: &CaseId) -> Result<Vec<CaseEntry<Event>>> {
+        self.told_of(KIND, id).await
     }
 
     /// The test that the journal tells; equal to the stored one, or something went past

@@ -2,7 +2,6 @@
 //! nothing of it.
 
 use jiff::Timestamp;
-use serde_json::{Map, Value as Json};
 use terbuka_core::exemption::{Decision, Event, Facts};
 use terbuka_core::ident::{CaseId, OfficeId};
 
@@ -10,12 +9,11 @@ use crate::convert::{json, us};
 use crate::engine::Tx;
 use crate::error::{Result, StoreError};
 use crate::exemption::{
-    ADD_EXEMPTION, ADD_STEP, ADD_TEXT, CONTENT, EXEMPTION_LOCKED, NEXT, Row, StoredExemption,
+    ADD_EXEMPTION, ADD_STEP, ADD_TEXT, CONTENT, EXEMPTION_LOCKED, KIND, NEXT, Row, StoredExemption,
     UPDATE_EXEMPTION, read_exemption,
 };
-use crate::journal::NewEntry;
-use crate::save::{commitment, performed, salt};
 use crate::sql::args;
+use crate::trail::{Change, Step};
 
 impl Tx {
     /// A test by identifier, held until the change is committed.
@@ -124,58 +122,23 @@ impl Tx {
         opened: Timestamp,
     ) -> Result<()> {
         let test = &decision.next;
-        let (id, actor) = (test.id.as_str(), facts.actor.code());
-        let mut words: Vec<(String, String)> =
-            decision.texts.iter().map(|text| (text.slot.clone(), text.body.clone())).collect();
-        if let Some(content) = &decision.content {
-            words.push((CONTENT.to_owned(), json("exemption", content)?));
-        }
-        let mut commitments = Map::new();
-        for (slot, text) in &words {
-            let salt = salt()?;
-            commitments.insert(slot.clone(), commitment(&salt, slot, text).into());
-            self.later(ADD_TEXT, args![id, slot, version, text, &salt, actor, us(facts.now)])
-                .await?;
-        }
-        if let Some(act) = decision.act {
-            let (step, lane) = match facts.procedure {
-                Some(procedure) => performed(procedure, facts.actor, act),
-                None => (None, None),
-            };
-            // The step is the office's whose member did it: also that of an office above.
-            self.later(
-                ADD_STEP,
-                args![
-                    id,
-                    version,
-                    facts.office.id.as_str(),
-                    act.code(),
-                    &step,
-                    &lane,
-                    actor,
-                    us(opened.min(facts.now)),
-                    us(facts.now)
-                ],
-            )
-            .await?;
-        }
-        let mut body = serde_json::to_value(&decision.event)
-            .map_err(|error| StoreError::corrupt("journal", "body", id, error))?;
-        let Some(fields) = body.as_object_mut() else {
-            return Err(StoreError::corrupt("journal", "body", id, "an event is an object"));
+        let change = Change {
+            kind: KIND,
+            case: &test.id,
+            office: &test.office,
+            version,
+            actor: facts.actor,
+            now: facts.now,
         };
-        if !commitments.is_empty() {
-            fields.insert("texts".to_owned(), Json::Object(commitments));
+        let content = decision.content.as_ref().map(|content| json(KIND, content)).transpose()?;
+        let words = decision.texts.iter().map(|text| (text.slot.as_str(), text.body.as_str()));
+        let words = words.chain(content.iter().map(|content| (CONTENT, content.as_str())));
+        let commitments = self.keep_words(&change, ADD_TEXT, words.collect()).await?;
+        if let Some(act) = decision.act {
+            // The step is the office's whose member did it: also that of an office above.
+            let step = Step { act, procedure: facts.procedure, office: &facts.office.id, opened };
+            self.log_step(&change, ADD_STEP, step).await?;
         }
-        self.journal(NewEntry {
-            office: test.office.as_str(),
-            at: facts.now,
-            actor,
-            subject_kind: "exemption",
-            subject: id,
-            event: decision.event.name(),
-            version: Event::VERSION,
-            body,
-        })
+        self.tell(&change, (&decision.event, decision.event.name(), Event::VERSION), commitments)
     }
 }

@@ -3,10 +3,9 @@
 use std::collections::BTreeMap;
 
 use jiff::Timestamp;
-use terbuka_core::ident::{CaseId, OfficeId, ProcedureId};
+use terbuka_core::ident::{CaseId, OfficeId};
 use terbuka_core::objection::{Dossier, Event, Objection, Stage};
 use terbuka_core::person::Requester;
-use terbuka_core::request::Act;
 
 use crate::attachment::Attachment;
 use crate::convert::{Cell, sha256_hex};
@@ -14,8 +13,9 @@ use crate::engine::{Read, Tx};
 use crate::error::Result;
 use crate::file::{FileRow, read_file};
 use crate::letter::LetterHead;
+use crate::objection_save::KIND;
 use crate::sql::{args, statements};
-use crate::step::LoggedStep;
+use crate::trail::{CaseEntry, CaseStep};
 
 macro_rules! columns {
     () => {
@@ -49,13 +49,6 @@ statements! {
         ORDER BY version, slot";
     OBJECTION_STEPS = "SELECT act, step, lane, actor, opened_us, done_us FROM objection_step \
         WHERE objection_id = $1 ORDER BY version";
-    OBJECTION_STEPS_UNDER = "SELECT objection_step.objection_id, objection.number, \
-        objection_step.act, objection_step.step, objection_step.lane, objection_step.actor, \
-        account.name AS actor_name, objection_step.opened_us, objection_step.done_us \
-        FROM objection JOIN objection_step ON objection_step.objection_id = objection.id \
-        LEFT JOIN account ON account.id = objection_step.actor \
-        WHERE objection.procedure_id = $1 \
-        ORDER BY objection_step.objection_id, objection_step.version";
     OBJECTION_FILES = "SELECT purpose, added_by, added_us, file.id, file.office_id, file.sha256, \
         file.size, file.media_type, file.name, file.uploaded_by, file.created_us \
         FROM objection_file JOIN file ON file.id = objection_file.file_id \
@@ -81,34 +74,6 @@ pub struct StoredObjection {
     pub changed: Timestamp,
 }
 
-/// One step of an objection that was done.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ObjectionStep {
-    /// What was done.
-    pub act: Act,
-    /// Number of the step in the office's SOP of objections, when it has one for the act.
-    pub step: Option<String>,
-    /// The lane in which it was done.
-    pub lane: Option<String>,
-    /// Who: a user id, `public` or `system`.
-    pub actor: String,
-    /// When it could begin.
-    pub opened: Timestamp,
-    /// When it was done.
-    pub done: Timestamp,
-}
-
-/// One thing that happened to an objection.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ObjectionEntry {
-    /// When.
-    pub at: Timestamp,
-    /// Who: a user id, `public` or `system`.
-    pub actor: String,
-    /// What.
-    pub event: Event,
-}
-
 #[derive(sqlx::FromRow)]
 struct Row {
     id: String,
@@ -118,29 +83,6 @@ struct Row {
     seq: i64,
     version: i64,
     changed_us: i64,
-}
-
-#[derive(sqlx::FromRow)]
-struct StepRow {
-    act: String,
-    step: Option<String>,
-    lane: Option<String>,
-    actor: String,
-    opened_us: i64,
-    done_us: i64,
-}
-
-#[derive(sqlx::FromRow)]
-struct LoggedRow {
-    objection_id: String,
-    number: String,
-    act: String,
-    step: Option<String>,
-    lane: Option<String>,
-    actor: String,
-    actor_name: Option<String>,
-    opened_us: i64,
-    done_us: i64,
 }
 
 #[derive(sqlx::FromRow)]
@@ -274,47 +216,8 @@ impl Read {
     ///
     /// # Errors
     /// A fault of the database.
-    pub async fn objection_steps(&mut self, id: &CaseId) -> Result<Vec<ObjectionStep>> {
-        let rows: Vec<StepRow> = self.all(OBJECTION_STEPS, args![id.as_str()]).await?;
-        let cell = |column| Cell::new("objection_step", column, id.as_str());
-        let read = |row: StepRow| {
-            Ok(ObjectionStep {
-                act: cell("act").code(Act::from_code(&row.act))?,
-                opened: cell("opened_us").instant(row.opened_us)?,
-                done: cell("done_us").instant(row.done_us)?,
-                step: row.step,
-                lane: row.lane,
-                actor: row.actor,
-            })
-        };
-        rows.into_iter().map(read).collect()
-    }
-
-    /// The steps of every objection that ran along a version of the SOP, to measure it.
-    ///
-    /// # Errors
-    /// A fault of the database.
-    pub async fn objection_steps_under(
-        &mut self,
-        procedure: &ProcedureId,
-    ) -> Result<Vec<LoggedStep>> {
-        let rows: Vec<LoggedRow> =
-            self.all(OBJECTION_STEPS_UNDER, args![procedure.as_str()]).await?;
-        let read = |row: LoggedRow| {
-            let cell = |column| Cell::new("objection_step", column, &row.objection_id);
-            Ok(LoggedStep {
-                act: cell("act").code(Act::from_code(&row.act))?,
-                opened: cell("opened_us").instant(row.opened_us)?,
-                done: cell("done_us").instant(row.done_us)?,
-                case: CaseId::new(&row.objection_id),
-                number: row.number,
-                step: row.step,
-                lane: row.lane,
-                actor: row.actor,
-                actor_name: row.actor_name,
-            })
-        };
-        rows.into_iter().map(read).collect()
+    pub async fn objection_steps(&mut self, id: &CaseId) -> Result<Vec<CaseStep>> {
+        self.done_for(OBJECTION_STEPS, "objection_step", id).await
     }
 
     /// The files of an objection and of its dispute, erased ones left out.
@@ -348,16 +251,8 @@ impl Read {
     ///
     /// # Errors
     /// An entry is not one of this program's events.
-    pub async fn objection_timeline(&mut self, id: &CaseId) -> Result<Vec<ObjectionEntry>> {
-        let entries = self.journal_of("objection", id.as_str()).await?;
-        let read = |chained: crate::journal::Chained| {
-            Ok(ObjectionEntry {
-                at: chained.at()?,
-                event: Cell::new("journal", "body", id.as_str()).json(&chained.entry.body)?,
-                actor: chained.entry.actor,
-            })
-        };
-        entries.into_iter().map(read).collect()
+    pub async fn objection_timeline(&mut self, id: &CaseId) -> Result<Vec<CaseEntry<Event>>> {
+        self.told_of(KIND, id).await
     }
 
     /// The objection that the journal tells; equal to the stored one, or something went past

@@ -13,8 +13,12 @@ use crate::error::{Result, StoreError};
 use crate::file::StoredFile;
 use crate::journal::NewEntry;
 use crate::objection::StoredObjection;
-use crate::save::{commitment, performed, salt};
+use crate::save::{commitment, salt};
 use crate::sql::{args, statements};
+use crate::trail::{Change, Step};
+
+/// The journal's name for objections.
+pub(crate) const KIND: &str = "objection";
 
 statements! {
     ADD_OBJECTION = "INSERT INTO objection (id, office_id, number, year, seq, request_id, \
@@ -160,68 +164,22 @@ impl Tx {
         mut commitments: Map<String, Json>,
     ) -> Result<()> {
         let objection = &decision.next;
-        let (id, actor) = (objection.id.as_str(), facts.actor.code());
-        for text in &decision.texts {
-            let salt = salt()?;
-            commitments.insert(text.slot.clone(), commitment(&salt, &text.slot, &text.body).into());
-            let values = args![id, &text.slot, version, &text.body, &salt, actor, us(facts.now)];
-            self.later(ADD_OBJECTION_TEXT, values).await?;
-        }
-        if let Some(act) = decision.act {
-            let (step, lane) = match facts.procedure {
-                Some(procedure) => performed(procedure, facts.actor, act),
-                None => (None, None),
-            };
-            self.later(
-                ADD_OBJECTION_STEP,
-                args![
-                    id,
-                    version,
-                    objection.office.as_str(),
-                    act.code(),
-                    &step,
-                    &lane,
-                    actor,
-                    us(opened.min(facts.now)),
-                    us(facts.now)
-                ],
-            )
-            .await?;
-        }
-        let event = (&decision.event, decision.event.name(), Event::VERSION);
-        self.journal_case("objection", id, &objection.office, actor, facts.now, event, commitments)
-    }
-
-    /// Writes an event of a case into the journal, with commitments in place of its words.
-    #[expect(clippy::too_many_arguments, reason = "a journal entry has this many fields")]
-    pub(crate) fn journal_case(
-        &mut self,
-        kind: &str,
-        id: &str,
-        office: &OfficeId,
-        actor: &str,
-        at: Timestamp,
-        (event, name, version): (&impl serde::Serialize, &str, i64),
-        commitments: Map<String, Json>,
-    ) -> Result<()> {
-        let mut body = serde_json::to_value(event)
-            .map_err(|error| StoreError::corrupt("journal", "body", id, error))?;
-        let Some(fields) = body.as_object_mut() else {
-            return Err(StoreError::corrupt("journal", "body", id, "an event is an object"));
-        };
-        if !commitments.is_empty() {
-            fields.insert("texts".to_owned(), Json::Object(commitments));
-        }
-        self.journal(NewEntry {
-            office: office.as_str(),
-            at,
-            actor,
-            subject_kind: kind,
-            subject: id,
-            event: name,
+        let change = Change {
+            kind: KIND,
+            case: &objection.id,
+            office: &objection.office,
             version,
-            body,
-        })
+            actor: facts.actor,
+            now: facts.now,
+        };
+        let words = decision.texts.iter().map(|text| (text.slot.as_str(), text.body.as_str()));
+        commitments
+            .append(&mut self.keep_words(&change, ADD_OBJECTION_TEXT, words.collect()).await?);
+        if let Some(act) = decision.act {
+            let step = Step { act, procedure: facts.procedure, office: &objection.office, opened };
+            self.log_step(&change, ADD_OBJECTION_STEP, step).await?;
+        }
+        self.tell(&change, (&decision.event, decision.event.name(), Event::VERSION), commitments)
     }
 
     /// Notes that a letter just issued belongs to an objection.

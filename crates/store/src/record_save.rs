@@ -2,18 +2,18 @@
 //! a decision or nothing of it.
 
 use jiff::Timestamp;
-use serde_json::{Map, Value as Json};
 use terbuka_core::record::{Content, Decision, Event, Facts};
 
 use crate::convert::{json, us};
 use crate::engine::Tx;
 use crate::error::{Result, StoreError};
-use crate::journal::NewEntry;
 use crate::record::StoredRecord;
-use crate::save::{commitment, performed, salt};
 use crate::sql::{args, statements};
+use crate::trail::{Change, Step};
 use crate::words::fold;
 
+/// The journal's name for documents.
+pub(crate) const KIND: &str = "record";
 /// The slot under which what is said of a document is kept, one version for every saving.
 const CONTENT: &str = "content";
 
@@ -129,62 +129,26 @@ impl Tx {
         opened: Timestamp,
     ) -> Result<()> {
         let record = &decision.next;
-        let (id, actor) = (record.id.as_str(), facts.actor.code());
+        let change = Change {
+            kind: KIND,
+            case: &record.id,
+            office: &record.office,
+            version,
+            actor: facts.actor,
+            now: facts.now,
+        };
         for filed in decision.event.files() {
             let (slot, edition) = (i64::from(filed.slot), i64::from(filed.version));
-            self.later(ADD_RECORD_FILE, args![filed.file.as_str(), id, slot, edition]).await?;
+            let values = args![filed.file.as_str(), record.id.as_str(), slot, edition];
+            self.later(ADD_RECORD_FILE, values).await?;
         }
-        let mut words: Vec<(String, String)> =
-            decision.texts.iter().map(|text| (text.slot.clone(), text.body.clone())).collect();
-        if let Some(content) = &decision.content {
-            words.push((CONTENT.to_owned(), json("record", content)?));
-        }
-        let mut commitments = Map::new();
-        for (slot, text) in &words {
-            let salt = salt()?;
-            commitments.insert(slot.clone(), commitment(&salt, slot, text).into());
-            self.later(
-                ADD_RECORD_TEXT,
-                args![id, slot, version, text, &salt, actor, us(facts.now)],
-            )
-            .await?;
-        }
-        let (step, lane) = match facts.procedure {
-            Some(procedure) => performed(procedure, facts.actor, decision.act),
-            None => (None, None),
-        };
-        self.later(
-            ADD_RECORD_STEP,
-            args![
-                id,
-                version,
-                record.office.as_str(),
-                decision.act.code(),
-                &step,
-                &lane,
-                actor,
-                us(opened.min(facts.now)),
-                us(facts.now)
-            ],
-        )
-        .await?;
-        let mut body = serde_json::to_value(&decision.event)
-            .map_err(|error| StoreError::corrupt("journal", "body", id, error))?;
-        let Some(fields) = body.as_object_mut() else {
-            return Err(StoreError::corrupt("journal", "body", id, "an event is an object"));
-        };
-        if !commitments.is_empty() {
-            fields.insert("texts".to_owned(), Json::Object(commitments));
-        }
-        self.journal(NewEntry {
-            office: record.office.as_str(),
-            at: facts.now,
-            actor,
-            subject_kind: "record",
-            subject: id,
-            event: decision.event.name(),
-            version: Event::VERSION,
-            body,
-        })
+        let content = decision.content.as_ref().map(|content| json(KIND, content)).transpose()?;
+        let words = decision.texts.iter().map(|text| (text.slot.as_str(), text.body.as_str()));
+        let words = words.chain(content.iter().map(|content| (CONTENT, content.as_str())));
+        let commitments = self.keep_words(&change, ADD_RECORD_TEXT, words.collect()).await?;
+        let step =
+            Step { act: decision.act, procedure: facts.procedure, office: &record.office, opened };
+        self.log_step(&change, ADD_RECORD_STEP, step).await?;
+        self.tell(&change, (&decision.event, decision.event.name(), Event::VERSION), commitments)
     }
 }

@@ -10,9 +10,9 @@ use terbuka_core::request::{Act, Actor, Decision, Event, Facts, Request};
 use crate::convert::{json, sha256_hex, us};
 use crate::engine::Tx;
 use crate::error::{Result, StoreError};
-use crate::journal::NewEntry;
 use crate::request::StoredRequest;
 use crate::sql::{args, statements};
+use crate::trail::{Change, Step};
 use crate::words::fold;
 
 statements! {
@@ -269,16 +269,17 @@ impl Tx {
         mut commitments: Map<String, Json>,
     ) -> Result<()> {
         let case = &decision.next;
-        let (id, actor) = (case.id.as_str(), facts.actor.code());
-        for text in &decision.texts {
-            let salt = salt()?;
-            commitments.insert(text.slot.clone(), commitment(&salt, &text.slot, &text.body).into());
-            self.later(
-                ADD_TEXT,
-                args![id, &text.slot, version, &text.body, &salt, actor, us(facts.now)],
-            )
-            .await?;
-        }
+        let id = case.id.as_str();
+        let change = Change {
+            kind: "request",
+            case: &case.id,
+            office: &case.office,
+            version,
+            actor: facts.actor,
+            now: facts.now,
+        };
+        let words = decision.texts.iter().map(|text| (text.slot.as_str(), text.body.as_str()));
+        commitments.append(&mut self.keep_words(&change, ADD_TEXT, words.collect()).await?);
         // A date that moved with the calendar is nobody's activity; what an objection or a ruling
         // ordered is logged there.
         let elsewhere = matches!(
@@ -289,22 +290,9 @@ impl Tx {
                 | Event::OrderLifted { .. }
         );
         if !elsewhere {
-            let (step, lane) = performed(facts.procedure, facts.actor, decision.act);
-            self.later(
-                ADD_STEP,
-                args![
-                    id,
-                    version,
-                    case.office.as_str(),
-                    decision.act.code(),
-                    &step,
-                    &lane,
-                    actor,
-                    us(opened.min(facts.now)),
-                    us(facts.now)
-                ],
-            )
-            .await?;
+            let procedure = Some(facts.procedure);
+            let step = Step { act: decision.act, procedure, office: &case.office, opened };
+            self.log_step(&change, ADD_STEP, step).await?;
         }
         for task in &case.dispositions {
             self.later(
@@ -324,23 +312,6 @@ impl Tx {
             )
             .await?;
         }
-        let mut body = serde_json::to_value(&decision.event)
-            .map_err(|error| StoreError::corrupt("journal", "body", id, error))?;
-        let Some(fields) = body.as_object_mut() else {
-            return Err(StoreError::corrupt("journal", "body", id, "an event is an object"));
-        };
-        if !commitments.is_empty() {
-            fields.insert("texts".to_owned(), Json::Object(commitments));
-        }
-        self.journal(NewEntry {
-            office: case.office.as_str(),
-            at: facts.now,
-            actor,
-            subject_kind: "request",
-            subject: id,
-            event: decision.event.name(),
-            version: Event::VERSION,
-            body,
-        })
+        self.tell(&change, (&decision.event, decision.event.name(), Event::VERSION), commitments)
     }
 }

@@ -19,6 +19,35 @@ macro_rules! select {
     };
 }
 
+/// The step log of another kind of case than requests, told as theirs is.
+macro_rules! under {
+    ($kind:literal, $number:literal) => {
+        concat!(
+            "SELECT log.",
+            $kind,
+            "_id AS case_id, ",
+            $number,
+            " AS number, log.act, log.step, \
+             log.lane, log.actor, account.name AS actor_name, log.opened_us, log.done_us \
+             FROM ",
+            $kind,
+            "_step AS log JOIN ",
+            $kind,
+            " ON ",
+            $kind,
+            ".id = log.",
+            $kind,
+            "_id \
+             LEFT JOIN account ON account.id = log.actor \
+             WHERE ",
+            $kind,
+            ".procedure_id = $1 ORDER BY log.",
+            $kind,
+            "_id, log.version"
+        )
+    };
+}
+
 statements! {
     STEPS_OF = (concat!(select!(), "WHERE step_log.case_id = $1 ORDER BY step_log.version"));
     MATRIX = (concat!(select!(), "WHERE step_log.office_id = $1 AND step_log.done_us >= $2 \
@@ -31,14 +60,10 @@ statements! {
         AND done_us > opened_us AND actor NOT IN ('public', 'system')";
     STEPS_UNDER = (concat!(select!(), "WHERE request.procedure_id = $1 \
         ORDER BY step_log.case_id, step_log.version"));
-    /// The charter's own step log, told as the requests' is: its number is that of the edition.
-    CHARTER_STEPS_UNDER = "SELECT charter_step.charter_id AS case_id, \
-        CAST(charter.edition AS TEXT) AS number, charter_step.act, charter_step.step, \
-        charter_step.lane, charter_step.actor, account.name AS actor_name, \
-        charter_step.opened_us, charter_step.done_us \
-        FROM charter_step JOIN charter ON charter.id = charter_step.charter_id \
-        LEFT JOIN account ON account.id = charter_step.actor \
-        WHERE charter.procedure_id = $1 ORDER BY charter_step.charter_id, charter_step.version";
+    CHARTER_STEPS_UNDER = (under!("charter", "CAST(charter.edition AS TEXT)"));
+    EXEMPTION_STEPS_UNDER = (under!("exemption", "CAST(exemption.number AS TEXT)"));
+    OBJECTION_STEPS_UNDER = (under!("objection", "objection.number"));
+    RECORD_STEPS_UNDER = (under!("record", "''"));
     MATRIX_SIZE = "SELECT CAST(count(*) AS BIGINT) FROM step_log WHERE office_id = $1 \
         AND done_us >= $2 AND done_us < $3";
 }
@@ -48,7 +73,7 @@ statements! {
 pub struct LoggedStep {
     /// The case.
     pub case: CaseId,
-    /// Its registration number; of a charter, the number of its edition.
+    /// Its registration number; of a charter its edition; of a document, which has none, empty.
     pub number: String,
     /// What was done.
     pub act: Act,
@@ -111,18 +136,26 @@ impl Read {
         rows.into_iter().map(read_step).collect()
     }
 
-    /// The steps of every case (request or charter) that runs along a version of a procedure, case
-    /// by case, in order.
+    /// The steps of every case, of whatever kind, that runs along a version of a procedure, case by
+    /// case, in order.
     ///
     /// # Errors
     /// A fault of the database.
     pub async fn steps_under(&mut self, procedure: &ProcedureId) -> Result<Vec<LoggedStep>> {
-        let mut rows: Vec<Row> = self.all(STEPS_UNDER, args![procedure.as_str()]).await?;
-        // A version serves one service: at most one of the two has rows.
-        if rows.is_empty() {
-            rows = self.all(CHARTER_STEPS_UNDER, args![procedure.as_str()]).await?;
+        for sql in [
+            STEPS_UNDER,
+            CHARTER_STEPS_UNDER,
+            EXEMPTION_STEPS_UNDER,
+            OBJECTION_STEPS_UNDER,
+            RECORD_STEPS_UNDER,
+        ] {
+            let rows: Vec<Row> = self.all(sql, args![procedure.as_str()]).await?;
+            // A version serves one service: at most one of them has rows.
+            if !rows.is_empty() {
+                return rows.into_iter().map(read_step).collect();
+            }
         }
-        rows.into_iter().map(read_step).collect()
+        Ok(Vec::new())
     }
 
     /// The steps an office did from one instant to before another, in the order they were done.
