@@ -250,7 +250,7 @@ fn objection_fact(office: &Office, one: &Objection) -> ObjectionFact {
     ObjectionFact {
         lodged_on: office.date_at(one.lodged),
         due_on: one.due_on,
-        grounds: one.grounds.iter().map(|ground| ground.code().to_owned()).collect(),
+        grounds: one.grounds.iter().copied().collect(),
         answered: one.answer.as_ref().map(|answer| (answer.on, granted(answer))),
         withdrawn_on: one.withdrawn_on,
     }

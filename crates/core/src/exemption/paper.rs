@@ -3,7 +3,9 @@
 
 use jiff::civil::Date;
 
+use super::countdown::OPENING_TERM;
 use super::{Content, Exemption, Extent, Occasion, Signer, View, list};
+use crate::law::{Length, Terms};
 use crate::letter::block::{Block, Entry, Head, Paper, SignatureBox, fact, h, p};
 use crate::letter::parts::{Letterhead, Verification};
 use crate::letter::words;
@@ -73,13 +75,8 @@ pub fn decree(test: &Exemption, content: &Content, around: Around) -> Paper {
     ];
     let opening = "Setelah pengujian konsekuensi menurut Pasal 19 Undang-Undang Nomor 14 Tahun 2008 \
                    dan dengan persetujuan pimpinan badan publik, PPID menetapkan klasifikasi berikut.";
-    let closing = "Paling lambat 30 hari kerja sebelum jangka waktu itu berakhir PPID menyatakan \
-                   informasi ini terbuka; bila tidak, informasi ini terbuka dengan sendirinya \
-                   (Pasal 11 Peraturan Pemerintah Nomor 61 Tahun 2010).";
     let mut blocks = vec![p(opening), Block::Entries { entries }];
-    if test.period.until.is_some() {
-        blocks.push(p(closing));
-    }
+    blocks.extend(test.period.until.and_then(opening_promised).map(p));
     blocks.push(signatures(content));
     Paper {
         title: "Penetapan Klasifikasi Informasi yang Dikecualikan".into(),
@@ -93,6 +90,17 @@ pub fn decree(test: &Exemption, content: &Content, around: Around) -> Paper {
         copies: Vec::new(),
         verification: around.verification,
     }
+}
+
+/// How an exemption with an end is opened, by the term in force on that day.
+fn opening_promised(until: Date) -> Option<String> {
+    let term = Terms::shipped().at(OPENING_TERM, until)?;
+    let Length::WorkingDaysBefore { amount } = term.length else { return None };
+    Some(format!(
+        "Paling lambat {amount} hari kerja sebelum jangka waktu itu berakhir PPID menyatakan informasi \
+         ini terbuka; bila tidak, informasi ini terbuka dengan sendirinya ({}).",
+        term.citation
+    ))
 }
 
 /// The sheet of a test, also while it is being made.

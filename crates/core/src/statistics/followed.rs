@@ -6,6 +6,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::Span;
+use crate::law::ObjectionGround;
 
 /// What is counted of an objection. Dates are civil dates of the office's zone.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -15,7 +16,7 @@ pub struct ObjectionFact {
     /// The last day for the answer (Art. 36(2)).
     pub due_on: Date,
     /// Letters of Art. 35(1), `a` to `g`.
-    pub grounds: Vec<String>,
+    pub grounds: Vec<ObjectionGround>,
     /// Day of the answer, and whether it granted anything.
     pub answered: Option<(Date, bool)>,
     /// Day it was withdrawn, which ends it without an answer.
@@ -52,7 +53,7 @@ pub struct Objections {
     /// Lodged in the span.
     pub received: u32,
     /// By letter of Art. 35(1), `a` to `g`; one objection may rest on several.
-    pub by_ground: BTreeMap<String, u32>,
+    pub by_ground: BTreeMap<ObjectionGround, u32>,
     /// Answered in the span: the PPID's answer upheld.
     pub upheld: u32,
     /// Answered in the span: granted whole or in part.
@@ -94,7 +95,7 @@ impl Objections {
         if span.contains(one.lodged_on) {
             self.received += 1;
             for ground in &one.grounds {
-                *self.by_ground.entry(ground.clone()).or_default() += 1;
+                *self.by_ground.entry(*ground).or_default() += 1;
             }
         }
         if let Some((on, granted)) = one.answered.filter(|(on, _)| span.contains(*on)) {
@@ -153,7 +154,7 @@ impl Followed {
         mine.answered_late += theirs.answered_late;
         mine.open_at_end += theirs.open_at_end;
         for (ground, count) in &theirs.by_ground {
-            *mine.by_ground.entry(ground.clone()).or_default() += count;
+            *mine.by_ground.entry(*ground).or_default() += count;
         }
         let (mine, theirs) = (&mut self.disputes, &other.disputes);
         mine.received += theirs.received;
@@ -175,7 +176,7 @@ mod tests {
         let objection = |lodged_on, answered| ObjectionFact {
             lodged_on,
             due_on: date(2026, 2, 10),
-            grounds: vec!["a".into(), "g".into()],
+            grounds: vec![ObjectionGround::RefusedAsExempt, ObjectionGround::TooLate],
             answered,
             withdrawn_on: None,
         };
@@ -202,13 +203,16 @@ mod tests {
         let found = &now.objections;
         assert_eq!((found.received, found.granted, found.upheld), (3, 1, 1));
         assert_eq!((found.answered(), found.answered_late, found.open_at_end), (2, 1, 1));
-        assert_eq!(found.by_ground["a"], 3);
+        assert_eq!(found.by_ground[&ObjectionGround::RefusedAsExempt], 3);
         assert_eq!((now.disputes.received, now.disputes.for_requester), (1, 1));
         assert_eq!((now.disputes.open_at_end, now.disputes.to_court), (1, 0));
         assert_eq!((after.disputes.received, after.disputes.to_court), (0, 1));
         assert_eq!(Followed::count(Span::Year(2026), [], []), Followed::default());
         let mut sum = before;
         sum.merge(&now);
-        assert_eq!((sum.objections.received, sum.objections.by_ground["g"]), (4, 4));
+        assert_eq!(
+            (sum.objections.received, sum.objections.by_ground[&ObjectionGround::TooLate]),
+            (4, 4)
+        );
     }
 }

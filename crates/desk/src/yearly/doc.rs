@@ -330,7 +330,7 @@ fn followed(numbers: &Numbers, parts: &mut Vec<Part>) {
         let grounds: Vec<_> = objections
             .by_ground
             .iter()
-            .map(|(letter, count)| (format!("UU 14/2008 Pasal 35 ayat (1) huruf {letter}"), *count))
+            .map(|(ground, count)| (ground.words().citation.clone(), *count))
             .collect();
         parts.push(counts("Alasan keberatan", "Jumlah", &grounds, None));
     }

@@ -7,9 +7,11 @@ pub mod list;
 pub mod load;
 mod objection_script;
 mod objections;
+mod plan;
 pub mod records;
 pub mod reporting;
 pub mod script;
+mod stage;
 
 pub use folder::{DemoFolder, FolderError};
 pub use load::{LoadError, PASSWORD};

@@ -12,8 +12,8 @@ use terbuka_desk::objection_form::{ObjectionForm, PersonForm};
 use terbuka_desk::objections::{self, DeskObjection};
 use terbuka_desk::{Context, DeskError, Principal, disputes, offices};
 
-use super::load::Stage;
 use super::script::{ObjectionWhat, PersonEntry};
+use super::stage::Stage;
 
 /// Lodges an objection.
 pub(super) async fn lodge(cx: &Context, stage: &mut Stage, number: usize) -> Result<(), DeskError> {

@@ -1,217 +1,61 @@
-//! Acts a service may not lack: some step, or some record, must speak of them.
+//! Acts a service may not lack: some step, or some record, must speak of them (`data/duties.toml`).
 
+use std::sync::LazyLock;
+
+use serde::Deserialize;
+
+use crate::law::{Confidence, DataError, read_toml};
 use crate::procedure::read::words::{fold, has_words};
 use crate::procedure::{Finding, Procedure, Service, Severity};
 
 /// One duty: its code, the words by which it is known, how it is called, and where it is written.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 struct Duty {
     service: Service,
-    code: &'static str,
+    code: String,
     severity: Severity,
-    words: &'static [&'static str],
-    id: &'static str,
-    en: &'static str,
-    citation: &'static str,
+    words: Vec<String>,
+    /// The box of records may name it in place of a step.
+    #[serde(default)]
+    records: bool,
+    id: String,
+    en: String,
+    citation: String,
+    #[expect(dead_code, reason = "told to who reads the data")]
+    confidence: Confidence,
 }
 
-const DUTIES: &[Duty] = &[
-    Duty {
-        service: Service::Request,
-        code: "duty.register",
-        severity: Severity::Error,
-        words: &[
-            "REGISTER",
-            "REGISTRASI",
-            "MEREGISTRASI",
-            "MENCATAT",
-            "PENCATATAN",
-            "DICATAT",
-            "NOMOR PENDAFTARAN",
-            "BUKU",
-            "MENDAFTAR",
-        ],
-        id: "pencatatan dalam register permohonan dan pemberian nomor pendaftaran",
-        en: "an entry in the register and a registration number",
-        citation: "UU 14/2008 Pasal 22 ayat (2) dan ayat (4)",
-    },
-    Duty {
-        service: Service::Request,
-        code: "duty.notification",
-        severity: Severity::Error,
-        words: &[
-            "PEMBERITAHUAN TERTULIS",
-            "SURAT PEMBERITAHUAN",
-            "JAWABAN TERTULIS",
-            "SURAT JAWABAN",
-            "PEMBERITAHUAN",
-            "TANGGAPAN TERTULIS",
-            "SURAT BALASAN",
-            "SURAT TANGGAPAN",
-            "MODEL PPID",
-        ],
-        id: "pemberitahuan tertulis kepada pemohon",
-        en: "a written notification to the requester",
-        citation: "UU 14/2008 Pasal 22 ayat (7)",
-    },
-    Duty {
-        service: Service::Objection,
-        code: "duty.register",
-        severity: Severity::Error,
-        words: &[
-            "REGISTER",
-            "REGISTRASI",
-            "MEREGISTRASI",
-            "MENCATAT",
-            "PENCATATAN",
-            "DICATAT",
-            "BUKU",
-            "MENDAFTAR",
-        ],
-        id: "pencatatan dalam register keberatan",
-        en: "an entry in the register of objections",
-        citation: "PerKI 1/2021",
-    },
-    Duty {
-        service: Service::Objection,
-        code: "duty.answer",
-        severity: Severity::Error,
-        words: &[
-            "TANGGAPAN",
-            "MENANGGAPI",
-            "JAWABAN",
-            "MENJAWAB",
-            "KEPUTUSAN",
-            "PUTUSAN",
-            "SURAT BALASAN",
-        ],
-        id: "tanggapan tertulis Atasan PPID",
-        en: "the written answer of the PPID's superior",
-        citation: "UU 14/2008 Pasal 36 ayat (2)",
-    },
-    Duty {
-        service: Service::Charter,
-        code: "duty.publication",
-        severity: Severity::Error,
-        words: &[
-            "MENGUMUMKAN",
-            "PENGUMUMAN",
-            "DIUMUMKAN",
-            "MEMPUBLIKASIKAN",
-            "PUBLIKASI",
-            "DIPUBLIKASIKAN",
-            "MENYEBARLUASKAN",
-            "PENYEBARLUASAN",
-            "MENAYANGKAN",
-            "MEMASANG",
-            "DIPASANG",
-            "MENGUNGGAH",
-            "DIUNGGAH",
-            "MEMPUBLIKASI",
-        ],
-        id: "pengumuman maklumat pelayanan",
-        en: "publication of the charter",
-        citation: "PerKI 1/2021 Pasal 48; PP 96/2012 Pasal 30",
-    },
-    Duty {
-        service: Service::Charter,
-        code: "duty.determination",
-        severity: Severity::Error,
-        words: &[
-            "MENETAPKAN",
-            "PENETAPAN",
-            "DITETAPKAN",
-            "MENGESAHKAN",
-            "PENGESAHAN",
-            "MENANDATANGANI",
-            "DISAHKAN",
-            "MENYETUJUI",
-        ],
-        id: "penetapan maklumat pelayanan",
-        en: "determination of the charter",
-        citation: "PerKI 1/2021 Pasal 47",
-    },
-    Duty {
-        service: Service::Catalogue,
-        code: "duty.determination",
-        severity: Severity::Warning,
-        words: &[
-            "MENETAPKAN",
-            "PENETAPAN",
-            "DITETAPKAN",
-            "MENGESAHKAN",
-            "PENGESAHAN",
-            "MENANDATANGANI",
-        ],
-        id: "penetapan Daftar Informasi Publik",
-        en: "determination of the public information list",
-        citation: "UU 14/2008 Pasal 11 ayat (1) huruf a",
-    },
-    Duty {
-        service: Service::ConsequenceTest,
-        code: "duty.statute",
-        severity: Severity::Error,
-        words: &["UNDANG UNDANG", "KONSEKUENSI", "PASAL 17"],
-        id: "analisis undang-undang yang menjadi dasar pengecualian",
-        en: "analysis of the statute the exemption rests on",
-        citation: "PerKI 1/2021 Pasal 49 ayat (2)",
-    },
-    Duty {
-        service: Service::ConsequenceTest,
-        code: "duty.determination",
-        severity: Severity::Error,
-        words: &[
-            "MENETAPKAN",
-            "PENETAPAN",
-            "DITETAPKAN",
-            "MENGESAHKAN",
-            "PENGESAHAN",
-            "KEPUTUSAN",
-            "MENANDATANGANI",
-        ],
-        id: "surat penetapan klasifikasi",
-        en: "the decision that classifies",
-        citation: "PP 61/2010 Pasal 4",
-    },
-    Duty {
-        service: Service::Documentation,
-        code: "duty.storage",
-        severity: Severity::Warning,
-        words: &[
-            "MENYIMPAN",
-            "PENYIMPANAN",
-            "DISIMPAN",
-            "MENDOKUMENTASIKAN",
-            "PENDOKUMENTASIAN",
-            "MENGARSIPKAN",
-            "PENGARSIPAN",
-            "ARSIP",
-        ],
-        id: "penyimpanan dokumen",
-        en: "storage of the documents",
-        citation: "PP 61/2010 Pasal 14",
-    },
-    Duty {
-        service: Service::Announcement,
-        code: "duty.publication",
-        severity: Severity::Error,
-        words: &[
-            "MENGUMUMKAN",
-            "PENGUMUMAN",
-            "DIUMUMKAN",
-            "MEMPUBLIKASIKAN",
-            "PUBLIKASI",
-            "MENYEBARLUASKAN",
-            "MENAYANGKAN",
-            "MENGUNGGAH",
-            "DIUNGGAH",
-            "MEMPUBLIKASI",
-            "UNGGAH",
-        ],
-        id: "pengumuman informasi",
-        en: "publication of the information",
-        citation: "UU 14/2008 Pasal 9",
-    },
-];
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    standards: String,
+    duty: Vec<Duty>,
+}
+
+static SHIPPED: LazyLock<File> = LazyLock::new(|| {
+    read("duties.toml", include_str!("../../../../../data/duties.toml"))
+        .expect("the shipped duties are well-formed")
+});
+
+fn read(name: &str, text: &str) -> Result<File, DataError> {
+    let file: File = read_toml(name, text)?;
+    for duty in &file.duty {
+        let place = format!("{} {}", duty.service.code(), duty.code);
+        if duty.citation.trim().is_empty() {
+            return Err(DataError::contradiction(name, &place, "cites nothing"));
+        }
+        if duty.words.is_empty() || duty.words.iter().any(|word| fold(word) != *word) {
+            return Err(DataError::contradiction(name, &place, "its words must be folded"));
+        }
+    }
+    Ok(file)
+}
+
+/// The article that asks every PPID for its seven standards.
+pub(crate) fn standards() -> &'static str {
+    &SHIPPED.standards
+}
 
 pub(super) fn check(procedure: &Procedure, service: Service) -> Vec<Finding> {
     // Without steps there is nothing to miss: that finding stands already.
@@ -230,24 +74,51 @@ pub(super) fn check(procedure: &Procedure, service: Service) -> Vec<Finding> {
     }
     // The register is often named only in the box of records.
     let records: Vec<String> = procedure.boxes.records.iter().map(|text| fold(text)).collect();
-    DUTIES
+    SHIPPED
+        .duty
         .iter()
         .filter(|duty| duty.service == service)
         .filter(|duty| {
             let speaks = |text: &String| duty.words.iter().any(|word| has_words(text, word));
-            let recorded = duty.code == "duty.register" && records.iter().any(speaks);
+            let recorded = duty.records && records.iter().any(speaks);
             !recorded && !texts.iter().any(speaks)
         })
         .map(|duty| {
             Finding::new(
-                duty.code,
+                duty.code.as_str(),
                 duty.severity,
                 "steps",
                 format!("Tidak ada langkah yang memuat {}.", duty.id),
                 format!("No step holds {}.", duty.en),
             )
             .advise("Tambahkan langkahnya.")
-            .cite(duty.citation)
+            .cite(&duty.citation)
         })
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_duty_without_its_law_or_with_words_that_are_never_found_is_refused() {
+        let file = |citation: &str, word: &str| {
+            format!(
+                "standards = \"x\"\n[[duty]]\nservice = \"request\"\ncode = \"duty.x\"\n\
+                 severity = \"error\"\nwords = [\"{word}\"]\nid = \"x\"\nen = \"x\"\n\
+                 citation = \"{citation}\"\nconfidence = \"V\"\n"
+            )
+        };
+        assert!(read("x", &file("UU 14/2008", "MENCATAT")).is_ok());
+        assert!(read("x", &file(" ", "MENCATAT")).is_err());
+        assert!(read("x", &file("UU 14/2008", "Mencatat")).is_err());
+    }
+
+    #[test]
+    fn every_standard_has_a_duty() {
+        for service in Service::ALL {
+            assert!(SHIPPED.duty.iter().any(|duty| duty.service == *service), "{service:?}");
+        }
+    }
 }

@@ -2,7 +2,7 @@
 
 use jiff::ToSpan;
 
-use super::Around;
+use super::{Around, standards};
 use crate::law::explain::date_en;
 use crate::law::{Length, Terms};
 use crate::letter::words::date;
@@ -80,7 +80,7 @@ fn lacking(own: Option<Service>, around: &Around<'_>) -> Vec<Finding> {
                 format!("This office has no SOP yet for the standard {}.", service.code()),
             )
             .advise("Gunakan templat bawaan atau tetapkan SOP sendiri.")
-            .cite("PerKI 1/2021 Pasal 22 ayat (3)")
+            .cite(standards())
         })
         .collect()
 }

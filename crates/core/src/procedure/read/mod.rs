@@ -33,6 +33,7 @@ use raw::RawStep;
 use scan::Scan;
 use words::{is_nothing, squeeze};
 
+use super::check::standards;
 use super::finding::quote;
 use super::{Finding, Procedure, Service, Severity, Step};
 
@@ -121,7 +122,7 @@ fn one(blocks: &[Block]) -> Option<Reading> {
                 ),
             )
             .advise("Pilih satu dari tujuh standar layanan.")
-            .cite("PerKI 1/2021 Pasal 22 ayat (3)"),
+            .cite(standards()),
         );
     }
     let procedure = Procedure {
