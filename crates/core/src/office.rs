@@ -209,6 +209,33 @@ fn one() -> u8 {
     1
 }
 
+/// How a new office starts, before it has said anything of itself.
+impl Default for OfficeSettings {
+    fn default() -> Self {
+        OfficeSettings {
+            contact: Contact::default(),
+            joint_leave: JointLeave::Off,
+            closed_day: ClosedDay::NextWorkingDay,
+            clock_start: ClockStart::Receipt,
+            hours: OpeningHours {
+                days: (1..=5).collect(),
+                opens: Time::constant(8, 0, 0, 0),
+                closes: Time::constant(16, 0, 0, 0),
+            },
+            disposition_days: 3,
+            numbering: BTreeMap::new(),
+            titles: BTreeMap::new(),
+            election_period: None,
+            signers: BTreeMap::new(),
+            cost_rupiah: 0,
+            sop_reviews_a_year: one(),
+            exemption_authority: None,
+            exemption_opinions: one(),
+            list_update_months: 0,
+        }
+    }
+}
+
 /// One public body office.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Office {

@@ -16,7 +16,7 @@ use terbuka_core::charter::{
 use terbuka_core::ident::{CaseId, OfficeId, ProcedureId, UserId};
 use terbuka_core::law::{Calendar, ClockRules, ClosedDay, JointLeave, Terms, Track};
 use terbuka_core::office::{
-    ClockStart, Contact, Level, Office, OfficeSettings, OpeningHours, SignerNames, Zone,
+    Contact, Level, Office, OfficeSettings, OpeningHours, SignerNames, Zone,
 };
 use terbuka_core::person::{Channel, Delivery};
 use terbuka_core::procedure::{DurationUnit, Header, Lane, Procedure, Service, Step, TimeStandard};
@@ -39,33 +39,23 @@ fn office() -> Office {
         level: Level::Regency,
         zone: Zone::Wib,
         settings: OfficeSettings {
-            sop_reviews_a_year: 1,
-            exemption_authority: None,
-            exemption_opinions: 1,
-            list_update_months: 0,
             contact: Contact {
                 address: "Jalan Contoh 1".into(),
                 place: "Uji".into(),
                 phone: Some("(0754) 000-000".into()),
                 ..Contact::default()
             },
-            joint_leave: JointLeave::Off,
-            closed_day: ClosedDay::AsReceived,
-            clock_start: ClockStart::Receipt,
             hours: OpeningHours {
                 days: vec![5, 1, 2, 3, 4, 4],
                 opens: jiff::civil::time(8, 0, 0, 0),
                 closes: jiff::civil::time(16, 0, 0, 0),
             },
-            disposition_days: 3,
-            numbering: BTreeMap::new(),
-            titles: BTreeMap::new(),
-            election_period: None,
             signers: BTreeMap::from([
                 (Role::AtasanPpid, signer("Erizal Contoh", "Atasan PPID")),
                 (Role::Sekretaris, signer("Ratna Contoh", "Sekretaris")),
             ]),
-            cost_rupiah: 0,
+            closed_day: ClosedDay::AsReceived,
+            ..OfficeSettings::default()
         },
         units: Vec::new(),
     }

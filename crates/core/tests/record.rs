@@ -1,17 +1,13 @@
 //! Documentation's rules against a sceptic: every act at every stage by every role, both seeds' SOPs
 //! step by step, versions that never vanish, and replay.
 
-use std::collections::BTreeMap;
-
 use jiff::Timestamp;
 use jiff::civil::date;
 use proptest::prelude::*;
 use terbuka_core::catalog::Category;
 use terbuka_core::ident::{CaseId, FileId, ItemId, OfficeId, UnitId, UserId};
-use terbuka_core::law::{ClosedDay, JointLeave};
-use terbuka_core::office::{
-    ClockStart, Contact, Level, Office, OfficeSettings, OpeningHours, Unit, Zone,
-};
+use terbuka_core::law::ClosedDay;
+use terbuka_core::office::{Level, Office, OfficeSettings, Unit, Zone};
 use terbuka_core::procedure::Procedure;
 use terbuka_core::record::decide::{Begin, Command, Handed, begin, decide, entry, may};
 use terbuka_core::record::{Content, Event, Facts, Form, Paper, Record, Shelf, Stage};
@@ -32,27 +28,7 @@ fn office() -> Office {
         name: "KPU Kota Uji".into(),
         level: Level::City,
         zone: Zone::Wib,
-        settings: OfficeSettings {
-            sop_reviews_a_year: 1,
-            exemption_authority: None,
-            exemption_opinions: 1,
-            list_update_months: 0,
-            contact: Contact::default(),
-            joint_leave: JointLeave::Off,
-            closed_day: ClosedDay::AsReceived,
-            clock_start: ClockStart::Receipt,
-            hours: OpeningHours {
-                days: vec![1, 2, 3, 4, 5],
-                opens: jiff::civil::time(8, 0, 0, 0),
-                closes: jiff::civil::time(16, 0, 0, 0),
-            },
-            disposition_days: 3,
-            numbering: BTreeMap::new(),
-            titles: BTreeMap::new(),
-            election_period: None,
-            signers: BTreeMap::new(),
-            cost_rupiah: 0,
-        },
+        settings: OfficeSettings { closed_day: ClosedDay::AsReceived, ..OfficeSettings::default() },
         units: vec![unit("teknis"), unit("data")],
     }
 }

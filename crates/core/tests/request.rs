@@ -8,12 +8,9 @@ use proptest::prelude::*;
 use terbuka_core::exemption::{DecidedTest, Fault, Period};
 use terbuka_core::ident::{CaseId, DispositionId, OfficeId, ProcedureId, UnitId, UserId};
 use terbuka_core::law::{
-    Calendar, ClockRules, ClosedDay, ExemptionGround, ExtensionReason, JointLeave, NeverExempt,
-    Track,
+    Calendar, ClockRules, ClosedDay, ExemptionGround, ExtensionReason, NeverExempt, Track,
 };
-use terbuka_core::office::{
-    ClockStart, Contact, ElectionPeriod, Level, Office, OfficeSettings, OpeningHours, Unit, Zone,
-};
+use terbuka_core::office::{ElectionPeriod, Level, Office, OfficeSettings, Unit, Zone};
 use terbuka_core::person::{Channel, Delivery, IdentityPaper, RequesterKind};
 use terbuka_core::procedure::{Header, Lane, Procedure, Service, Step};
 use terbuka_core::refusal::Refusal;
@@ -30,25 +27,9 @@ fn office() -> Office {
         level: Level::Regency,
         zone: Zone::Wib,
         settings: OfficeSettings {
-            contact: Contact::default(),
-            joint_leave: JointLeave::Off,
-            closed_day: ClosedDay::AsReceived,
-            clock_start: ClockStart::Receipt,
-            hours: OpeningHours {
-                days: vec![1, 2, 3, 4, 5],
-                opens: jiff::civil::time(8, 0, 0, 0),
-                closes: jiff::civil::time(16, 0, 0, 0),
-            },
             disposition_days: 5,
-            numbering: Default::default(),
-            titles: Default::default(),
-            election_period: None,
-            signers: Default::default(),
-            cost_rupiah: 0,
-            sop_reviews_a_year: 1,
-            exemption_authority: None,
-            exemption_opinions: 1,
-            list_update_months: 0,
+            closed_day: ClosedDay::AsReceived,
+            ..OfficeSettings::default()
         },
         units: vec![Unit {
             id: UnitId::new("u1"),

@@ -10,9 +10,7 @@ use terbuka_core::ident::{CaseId, OfficeId, ProcedureId};
 use terbuka_core::law::{
     Calendar, ClockRules, ClosedDay, ExemptionGround, ExtensionReason, JointLeave, Track,
 };
-use terbuka_core::office::{
-    ClockStart, Contact, Level, Office, OfficeSettings, OpeningHours, Zone,
-};
+use terbuka_core::office::{Level, Office, OfficeSettings, Zone};
 use terbuka_core::person::{Channel, Delivery, RequesterKind};
 use terbuka_core::report::{MonthlyFigures, Period};
 use terbuka_core::request::event::Receipt;
@@ -28,25 +26,9 @@ fn office(zone: Zone) -> Office {
         level: Level::Regency,
         zone,
         settings: OfficeSettings {
-            contact: Contact::default(),
-            joint_leave: JointLeave::Off,
-            closed_day: ClosedDay::AsReceived,
-            clock_start: ClockStart::Receipt,
-            hours: OpeningHours {
-                days: vec![1, 2, 3, 4, 5],
-                opens: jiff::civil::time(8, 0, 0, 0),
-                closes: jiff::civil::time(16, 0, 0, 0),
-            },
             disposition_days: 5,
-            numbering: Default::default(),
-            titles: Default::default(),
-            election_period: None,
-            signers: Default::default(),
-            cost_rupiah: 0,
-            sop_reviews_a_year: 1,
-            exemption_authority: None,
-            exemption_opinions: 1,
-            list_update_months: 0,
+            closed_day: ClosedDay::AsReceived,
+            ..OfficeSettings::default()
         },
         units: Vec::new(),
     }

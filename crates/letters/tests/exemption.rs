@@ -12,13 +12,11 @@ use terbuka_core::exemption::{
     Signer, View, event::Beginning,
 };
 use terbuka_core::ident::{CaseId, OfficeId, UnitId, UserId};
-use terbuka_core::jiff::civil::{date, time};
-use terbuka_core::law::{ClosedDay, ExemptionGround, JointLeave};
+use terbuka_core::jiff::civil::date;
+use terbuka_core::law::{ClosedDay, ExemptionGround};
 use terbuka_core::letter::block::Paper;
 use terbuka_core::letter::{Print, PrintError, Status, Verification, sample};
-use terbuka_core::office::{
-    ClockStart, Contact, Level, Office, OfficeSettings, OpeningHours, Unit, Zone,
-};
+use terbuka_core::office::{Contact, Level, Office, OfficeSettings, Unit, Zone};
 use terbuka_letters::Printer;
 
 fn office() -> Office {
@@ -31,24 +29,8 @@ fn office() -> Office {
         zone: Zone::Wib,
         settings: OfficeSettings {
             contact: Contact { place: "Palembang".into(), ..Contact::default() },
-            joint_leave: JointLeave::Off,
             closed_day: ClosedDay::AsReceived,
-            clock_start: ClockStart::Receipt,
-            hours: OpeningHours {
-                days: vec![1, 2, 3, 4, 5],
-                opens: time(8, 0, 0, 0),
-                closes: time(16, 0, 0, 0),
-            },
-            disposition_days: 3,
-            numbering: Default::default(),
-            titles: Default::default(),
-            election_period: None,
-            signers: Default::default(),
-            cost_rupiah: 0,
-            sop_reviews_a_year: 1,
-            list_update_months: 0,
-            exemption_authority: None,
-            exemption_opinions: 1,
+            ..OfficeSettings::default()
         },
         units: vec![Unit { id: UnitId::new("u"), name: "Bagian Hukum".into(), code: "H".into() }],
     }

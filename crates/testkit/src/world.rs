@@ -6,11 +6,9 @@ use std::sync::{Arc, Mutex};
 
 use jiff::Timestamp;
 use terbuka_core::ident::{OfficeId, UnitId, UserId};
-use terbuka_core::law::{ClockRules, ClosedDay, JointLeave};
+use terbuka_core::law::{ClockRules, ClosedDay};
 use terbuka_core::letter::Print;
-use terbuka_core::office::{
-    ClockStart, Contact, Level, Office, OfficeSettings, OpeningHours, Unit, Zone,
-};
+use terbuka_core::office::{Contact, Level, Office, OfficeSettings, Unit, Zone};
 use terbuka_core::person::{Channel, IdentityPaper};
 use terbuka_core::procedure::Procedure;
 use terbuka_core::role::Role;
@@ -187,24 +185,8 @@ async fn add_office(cx: &Context, code: &str, slug: &str, name: &str, zone: Zone
                 email: Some(format!("ppid@{slug}.example")),
                 ..Contact::default()
             },
-            joint_leave: JointLeave::Off,
             closed_day: ClosedDay::AsReceived,
-            clock_start: ClockStart::Receipt,
-            hours: OpeningHours {
-                days: vec![1, 2, 3, 4, 5],
-                opens: jiff::civil::time(8, 0, 0, 0),
-                closes: jiff::civil::time(16, 0, 0, 0),
-            },
-            disposition_days: 3,
-            numbering: BTreeMap::new(),
-            titles: BTreeMap::new(),
-            election_period: None,
-            signers: BTreeMap::new(),
-            cost_rupiah: 0,
-            sop_reviews_a_year: 1,
-            exemption_authority: None,
-            exemption_opinions: 1,
-            list_update_months: 0,
+            ..OfficeSettings::default()
         },
         units: vec![
             Unit {

@@ -1,6 +1,6 @@
 //! Offices, people and tests at every stage.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use jiff::Timestamp;
 use jiff::civil::{Date, date};
@@ -12,10 +12,8 @@ use terbuka_core::exemption::{
     Period, Person, Stage, View,
 };
 use terbuka_core::ident::{CaseId, OfficeId, UnitId, UserId};
-use terbuka_core::law::{Calendar, ClosedDay, ExemptionGround, JointLeave, Terms};
-use terbuka_core::office::{
-    ClockStart, Contact, Level, Office, OfficeSettings, OpeningHours, Unit, Zone,
-};
+use terbuka_core::law::{Calendar, ClosedDay, ExemptionGround, Terms};
+use terbuka_core::office::{Contact, Level, Office, OfficeSettings, Unit, Zone};
 use terbuka_core::procedure::Procedure;
 use terbuka_core::refusal::Refusal;
 use terbuka_core::request::Actor;
@@ -39,24 +37,8 @@ fn office(id: &str, level: Level) -> Office {
         zone: Zone::Wib,
         settings: OfficeSettings {
             contact: Contact { place: "Uji".into(), ..Contact::default() },
-            joint_leave: JointLeave::Off,
             closed_day: ClosedDay::AsReceived,
-            clock_start: ClockStart::Receipt,
-            hours: OpeningHours {
-                days: vec![1, 2, 3, 4, 5],
-                opens: jiff::civil::time(8, 0, 0, 0),
-                closes: jiff::civil::time(16, 0, 0, 0),
-            },
-            disposition_days: 3,
-            numbering: BTreeMap::new(),
-            titles: BTreeMap::new(),
-            election_period: None,
-            signers: BTreeMap::new(),
-            cost_rupiah: 0,
-            sop_reviews_a_year: 1,
-            list_update_months: 0,
-            exemption_authority: None,
-            exemption_opinions: 1,
+            ..OfficeSettings::default()
         },
         units: vec![Unit {
             id: UnitId::new("u1"),

@@ -21,7 +21,7 @@ use terbuka_core::dispute::{
 };
 use terbuka_core::ident::{CaseId, OfficeId, ProcedureId, UserId};
 use terbuka_core::law::{
-    Calendar, ClockRules, ClosedDay, ExemptionGround, JointLeave, ObjectionGround, RuleName, Track,
+    Calendar, ClockRules, ClosedDay, ExemptionGround, ObjectionGround, RuleName, Track,
 };
 use terbuka_core::objection::decide::{Command, Verdict, decide, recompute};
 use terbuka_core::objection::ground::{found, grounds};
@@ -30,9 +30,7 @@ use terbuka_core::objection::register::{Layout, objections};
 use terbuka_core::objection::{
     Decision, Dossier, Duty, Event, Facts, LetterDuty, Objection, Outcome, Reaction, Stage,
 };
-use terbuka_core::office::{
-    ClockStart, Contact, ElectionPeriod, Level, Office, OfficeSettings, OpeningHours, Zone,
-};
+use terbuka_core::office::{ElectionPeriod, Level, Office, OfficeSettings, Zone};
 use terbuka_core::person::{Channel, Delivery};
 use terbuka_core::procedure::{Service, template};
 use terbuka_core::refusal::Refusal;
@@ -54,28 +52,12 @@ fn office(level: Level) -> Office {
         level,
         zone: Zone::Wib,
         settings: OfficeSettings {
-            sop_reviews_a_year: 1,
-            contact: Contact::default(),
-            joint_leave: JointLeave::Off,
-            closed_day: ClosedDay::AsReceived,
-            clock_start: ClockStart::Receipt,
-            hours: OpeningHours {
-                days: vec![1, 2, 3, 4, 5],
-                opens: jiff::civil::time(8, 0, 0, 0),
-                closes: jiff::civil::time(16, 0, 0, 0),
-            },
-            disposition_days: 3,
-            exemption_authority: None,
-            exemption_opinions: 1,
-            list_update_months: 0,
-            numbering: BTreeMap::new(),
-            titles: BTreeMap::new(),
             election_period: Some(ElectionPeriod {
                 from: date(2026, 1, 1),
                 to: date(2026, 12, 31),
             }),
-            signers: BTreeMap::new(),
-            cost_rupiah: 0,
+            closed_day: ClosedDay::AsReceived,
+            ..OfficeSettings::default()
         },
         units: Vec::new(),
     }

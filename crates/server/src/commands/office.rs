@@ -1,17 +1,12 @@
 //! `terbuka office add|list`.
 
-use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
 use serde::Deserialize;
 use serde_json::json;
 use terbuka_core::ident::{OfficeId, UnitId};
-use terbuka_core::jiff::civil::Time;
-use terbuka_core::law::{ClosedDay, JointLeave};
-use terbuka_core::office::{
-    ClockStart, Contact, Level, Office, OfficeSettings, OpeningHours, Unit, Zone,
-};
+use terbuka_core::office::{Contact, Level, Office, OfficeSettings, Unit, Zone};
 use terbuka_desk::context::new_id;
 use terbuka_desk::{Context, offices};
 
@@ -178,7 +173,6 @@ fn plain(args: &AddArgs) -> Result<OfficeFile, Failure> {
             "kode, nama alamat, nama, tingkat, dan zona harus diisi",
         ));
     };
-    let hour = |hour| Time::constant(hour, 0, 0, 0);
     Ok(OfficeFile {
         office: OfficeEntry {
             code: code.clone(),
@@ -190,20 +184,7 @@ fn plain(args: &AddArgs) -> Result<OfficeFile, Failure> {
             election: None,
             settings: OfficeSettings {
                 contact: Contact { place: slug.clone(), ..Contact::default() },
-                joint_leave: JointLeave::Off,
-                closed_day: ClosedDay::NextWorkingDay,
-                clock_start: ClockStart::Receipt,
-                hours: OpeningHours { days: vec![1, 2, 3, 4, 5], opens: hour(8), closes: hour(16) },
-                disposition_days: 3,
-                numbering: BTreeMap::new(),
-                titles: BTreeMap::new(),
-                election_period: None,
-                signers: BTreeMap::new(),
-                cost_rupiah: 0,
-                sop_reviews_a_year: 1,
-                exemption_authority: None,
-                exemption_opinions: 1,
-                list_update_months: 0,
+                ..OfficeSettings::default()
             },
         },
         units: Vec::new(),

@@ -4,10 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
 use terbuka_core::ident::{CaseId, DispositionId, OfficeId, ProcedureId, UnitId, UserId};
-use terbuka_core::law::{Calendar, ClockRules, JointLeave};
-use terbuka_core::office::{
-    ClockStart, Contact, Level, Office, OfficeSettings, OpeningHours, Unit, Zone,
-};
+use terbuka_core::law::{Calendar, ClockRules, ClosedDay};
+use terbuka_core::office::{Level, Office, OfficeSettings, Unit, Zone};
 use terbuka_core::person::{
     Channel, Content, Delivery, IdentityKind, IdentityPaper, Obtain, Requester, RequesterKind,
 };
@@ -47,27 +45,7 @@ pub fn office(code: &str) -> Office {
         name: format!("KPU Kabupaten Uji {code}"),
         level: Level::Regency,
         zone: Zone::Wib,
-        settings: OfficeSettings {
-            contact: Contact::default(),
-            joint_leave: JointLeave::Off,
-            closed_day: Default::default(),
-            clock_start: ClockStart::Receipt,
-            hours: OpeningHours {
-                days: vec![1, 2, 3, 4, 5],
-                opens: jiff::civil::time(8, 0, 0, 0),
-                closes: jiff::civil::time(16, 0, 0, 0),
-            },
-            disposition_days: 3,
-            numbering: BTreeMap::new(),
-            titles: BTreeMap::new(),
-            election_period: None,
-            signers: BTreeMap::new(),
-            cost_rupiah: 0,
-            sop_reviews_a_year: 1,
-            exemption_authority: None,
-            exemption_opinions: 1,
-            list_update_months: 0,
-        },
+        settings: OfficeSettings { closed_day: ClosedDay::AsReceived, ..OfficeSettings::default() },
         units: vec![Unit {
             id: UnitId::new(id()),
             name: "Subbagian Data".to_owned(),
