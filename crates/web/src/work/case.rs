@@ -13,7 +13,8 @@ use terbuka_desk::{Permission, accounts, case, objection_tracking};
 use crate::error::WebError;
 use crate::form::{FormData, FormState};
 use crate::state::AppState;
-use crate::work::case_view::{Lists, Shown};
+use crate::work::case_choices::Lists;
+use crate::work::case_view::Shown;
 use crate::work::session::Officer;
 use crate::{Page, objection_says, says, words};
 

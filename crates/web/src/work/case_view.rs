@@ -1,67 +1,16 @@
 //! What the page of a case shows, in words: everything the desk knows of it, made ready to be drawn.
 
-use terbuka_core::law::{ExemptionGround, ExtensionReason, Track};
-use terbuka_core::person::{Delivery, masked};
+use terbuka_core::person::masked;
 use terbuka_core::refusal::Refusal;
 use terbuka_core::request::{Act, Outcome, Stage};
-use terbuka_core::role::Role;
-use terbuka_desk::accounts::UserRow;
-use terbuka_desk::case::{CaseView, StepState};
+use terbuka_desk::case::CaseView;
 
-use crate::view::{Badge, Choice, ClockView, Download, Happening, Tone};
+use crate::view::{Badge, ClockView, Download, Happening, Tone};
 use crate::work::address;
+use crate::work::case_steps::{Step, steps};
+use crate::work::case_tasks::{Task, tasks};
 use crate::work::session::Officer;
 use crate::{Page, says, words};
-
-/// One step of the SOP, as the line on top shows it.
-pub struct Step {
-    /// Number as the SOP writes it.
-    pub number: String,
-    /// What is done.
-    pub activity: String,
-    /// Whose it is.
-    pub lanes: String,
-    /// Its time standard, or empty.
-    pub standard: String,
-    /// Completeness and output, or empty.
-    pub quality: String,
-    /// Class: done, now, ahead.
-    pub state: &'static str,
-    /// What was done of it: who, how long.
-    pub done: Vec<StepDone>,
-}
-
-/// One act done in a step.
-pub struct StepDone {
-    /// What.
-    pub act: String,
-    /// Who, in which lane, when.
-    pub who: String,
-    /// How long it took.
-    pub took: Badge,
-}
-
-/// A disposition with its instruction and reply.
-pub struct Task {
-    /// Identifier.
-    pub id: String,
-    /// Unit asked.
-    pub unit: String,
-    /// Liaison asked, or empty.
-    pub liaison: String,
-    /// Given, and until when.
-    pub when: String,
-    /// Answered, running or late.
-    pub badge: Badge,
-    /// Instruction.
-    pub instruction: String,
-    /// Reply; empty while there is none.
-    pub reply: String,
-    /// Still without a reply.
-    pub open: bool,
-    /// It is given to this officer's unit or to himself.
-    pub mine: bool,
-}
 
 /// A consequence test that the case occasioned.
 pub struct Test {
@@ -137,72 +86,6 @@ pub struct Shown {
     pub reports_in: Option<String>,
 }
 
-/// Choices of the forms on the page.
-pub struct Lists {
-    /// Ways of delivery.
-    pub deliveries: Vec<Choice>,
-    /// Letters of Art. 17.
-    pub grounds: Vec<Choice>,
-    /// Units.
-    pub units: Vec<Choice>,
-    /// Liaison officers with their units.
-    pub liaisons: Vec<Choice>,
-    /// Reasons to extend.
-    pub reasons: Vec<Choice>,
-    /// Tracks.
-    pub tracks: Vec<Choice>,
-    /// Dispositions without a reply.
-    pub open_tasks: Vec<Choice>,
-    /// Held, or not.
-    pub held: Vec<Choice>,
-}
-
-impl Lists {
-    /// The choices for one case.
-    pub fn new(page: &Page, view: &CaseView, shown: &Shown, users: &[UserRow]) -> Self {
-        let lang = page.lang;
-        let unit_name = |id| {
-            view.units.iter().find(|(unit, _)| unit == id).map_or("", |(_, name)| name.as_str())
-        };
-        let open = shown.tasks.iter().filter(|task| task.open);
-        Self {
-            deliveries: Delivery::ALL
-                .iter()
-                .map(|v| Choice::new(v.code(), says::delivery(lang, *v)))
-                .collect(),
-            grounds: grounds(page),
-            units: view.units.iter().map(|(id, name)| Choice::new(id.as_str(), name)).collect(),
-            liaisons: users
-                .iter()
-                .filter(|user| !user.disabled && user.roles.contains(&Role::Liaison))
-                .map(|user| {
-                    let units: Vec<&str> = user.units.iter().map(unit_name).collect();
-                    Choice::new(user.id.as_str(), format!("{} ({})", user.name, units.join(", ")))
-                })
-                .collect(),
-            reasons: ExtensionReason::ALL
-                .iter()
-                .map(|v| Choice::new(v.code(), says::extension_reason(lang, *v)))
-                .collect(),
-            tracks: Track::ALL
-                .iter()
-                .map(|v| Choice::new(v.code(), says::track(lang, *v)))
-                .collect(),
-            // Those asked of this officer's own unit come first.
-            open_tasks: open
-                .clone()
-                .filter(|task| task.mine)
-                .chain(open.filter(|task| !task.mine))
-                .map(|task| Choice::new(&task.id, &task.unit).hint(&task.instruction))
-                .collect(),
-            held: [("yes", "say.held.yes"), ("no", "say.held.no")]
-                .into_iter()
-                .map(|(code, key)| Choice::new(code, page.t(key)))
-                .collect(),
-        }
-    }
-}
-
 fn tests(page: &Page, view: &CaseView) -> Vec<Test> {
     view.tests
         .iter()
@@ -219,22 +102,6 @@ fn tests(page: &Page, view: &CaseView) -> Vec<Test> {
                 },
                 badge: crate::exemption_says::badge(page.lang, test.stage),
             }
-        })
-        .collect()
-}
-
-/// The letters of Art. 17 as choices, with what each means.
-pub fn grounds(page: &Page) -> Vec<Choice> {
-    let lang = page.lang;
-    ExemptionGround::ALL
-        .iter()
-        .map(|ground| {
-            let words = ground.words();
-            let sentence = match lang {
-                crate::Lang::Id => words.sentence_id(),
-                crate::Lang::En => words.sentence_en(),
-            };
-            Choice::new(ground.code(), says::ground(lang, *ground)).hint(sentence)
         })
         .collect()
 }
@@ -372,56 +239,6 @@ fn badge(page: &Page, view: &CaseView) -> Badge {
     }
 }
 
-fn steps(page: &Page, view: &CaseView) -> Vec<Step> {
-    let lang = page.lang;
-    view.steps
-        .iter()
-        .map(|step| {
-            let most = step.time.as_ref().and_then(|time| time.minutes());
-            let quality: Vec<String> = [
-                step.requires.as_ref().map(|text| page.t1("work.case.requires", "text", text)),
-                step.output.as_ref().map(|text| page.t1("work.case.output", "text", text)),
-            ]
-            .into_iter()
-            .flatten()
-            .collect();
-            Step {
-                number: step.number.clone(),
-                activity: step.activity.clone(),
-                lanes: step.lanes.join(", "),
-                standard: step
-                    .time
-                    .as_ref()
-                    .map_or_else(String::new, |time| says::time_standard(lang, time)),
-                quality: quality.join(" · "),
-                state: match step.state {
-                    StepState::Done => "done",
-                    StepState::Current => "now",
-                    StepState::Ahead => "ahead",
-                },
-                done: step
-                    .done
-                    .iter()
-                    .map(|done| {
-                        let late = most.is_some_and(|most| done.minutes > i64::from(most));
-                        let tone = match (most, late) {
-                            (None, _) => Tone::Plain,
-                            (Some(_), true) => Tone::Late,
-                            (Some(_), false) => Tone::Ok,
-                        };
-                        let at = words::short_date(lang, view.office.date_at(done.at));
-                        StepDone {
-                            act: says::act(lang, done.act),
-                            who: format!("{}, {at}", says::actor(lang, &done.by)),
-                            took: Badge::new(tone, says::minutes(lang, done.minutes)),
-                        }
-                    })
-                    .collect(),
-            }
-        })
-        .collect()
-}
-
 fn person(page: &Page, view: &CaseView) -> Vec<(String, String)> {
     let lang = page.lang;
     let label = |key: &str| page.t(format!("work.case.{key}")).into_owned();
@@ -463,60 +280,6 @@ fn person(page: &Page, view: &CaseView) -> Vec<(String, String)> {
 fn identity(officer: &Officer, view: &CaseView) -> Option<String> {
     let number = view.dossier.requester.as_ref()?.identity_number.clone()?;
     officer.can(terbuka_desk::Permission::Receive).then_some(number)
-}
-
-fn tasks(officer: &Officer, view: &CaseView) -> Vec<Task> {
-    let page = &officer.page;
-    let lang = page.lang;
-    let today = view.office.date_at(page.now);
-    view.dossier
-        .case
-        .dispositions
-        .iter()
-        .map(|task| {
-            let name = |id| view.people.get(id).cloned().unwrap_or_default();
-            let badge = match (task.replied_on, task.held) {
-                (Some(on), held) => {
-                    let key = if held == Some(false) { "say.held.no" } else { "say.held.yes" };
-                    let text = format!("{} · {}", page.t(key), words::short_date(lang, on));
-                    Badge::new(Tone::Done, text)
-                }
-                (None, _) if task.due_on < today => {
-                    Badge::new(Tone::Late, page.t("work.case.task_late"))
-                }
-                (None, _) if task.due_on == today => {
-                    Badge::new(Tone::Today, page.t("work.case.task_today"))
-                }
-                (None, _) => Badge::new(Tone::Plain, page.t("work.case.task_open")),
-            };
-            let mut when = page.t2(
-                "work.case.task_when",
-                "given",
-                words::date(lang, task.given_on),
-                "due",
-                words::date(lang, task.due_on),
-            );
-            if task.reminders > 0 {
-                let reminded = page.t1("work.case.task_reminded", "n", task.reminders);
-                when = format!("{when} {reminded}");
-            }
-            Task {
-                id: task.id.to_string(),
-                unit: view.office.unit(&task.unit).map_or_else(String::new, |u| u.name.clone()),
-                liaison: task.liaison.as_ref().map(name).unwrap_or_default(),
-                when,
-                badge,
-                instruction: view
-                    .dossier
-                    .words(&format!("disposition/{}/instruction", task.id))
-                    .to_owned(),
-                reply: view.dossier.words(&format!("disposition/{}/reply", task.id)).to_owned(),
-                open: task.replied_on.is_none(),
-                mine: officer.who.units.contains(&task.unit)
-                    || task.liaison.as_ref() == Some(&officer.who.user),
-            }
-        })
-        .collect()
 }
 
 /// What officers wrote, besides dispositions, in the order a case meets it.

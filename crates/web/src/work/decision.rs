@@ -16,7 +16,8 @@ use crate::form::{Checker, FormState, Submitted};
 use crate::state::AppState;
 use crate::view::Choice;
 use crate::work::case::Returned;
-use crate::work::case_view::{self, Shown};
+use crate::work::case_choices;
+use crate::work::case_view::Shown;
 use crate::work::session::Officer;
 use crate::work::{acts, address, labels, parse, trouble};
 use crate::{Page, exemption_says, says};
@@ -99,7 +100,7 @@ async fn draw(
         o: officer,
         f: returned.map_or(&usual, |returned| &returned.form),
         outcomes: outcomes(page),
-        grounds: case_view::grounds(page),
+        grounds: case_choices::grounds(page),
         never_exempt: never_exempt(page),
         deliveries: terbuka_core::person::Delivery::ALL
             .iter()

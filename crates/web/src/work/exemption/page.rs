@@ -13,7 +13,7 @@ use super::{address_of, form, list};
 use crate::error::WebError;
 use crate::form::FormState;
 use crate::view::{Badge, Choice, Happening, StepState, StepView};
-use crate::work::case_view;
+use crate::work::case_choices;
 use crate::work::session::Officer;
 use crate::{Page, exemption_says, says, words};
 
@@ -165,7 +165,7 @@ pub(super) fn draw(
         above: view.above.iter().map(|(id, name)| Choice::new(id.as_str(), name)).collect(),
         units: list::units(officer),
         extents: list::extents(page),
-        grounds: case_view::grounds(page),
+        grounds: case_choices::grounds(page),
         never_exempt: NeverExempt::ALL
             .iter()
             .map(|class| {
