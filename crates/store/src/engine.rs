@@ -4,6 +4,8 @@
 //! change. `NOTE(engine):` marks each place where the engines differ.
 
 use std::pin::Pin;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use sqlx::pool::PoolConnection;
 use sqlx::postgres::{PgArguments, PgConnection, PgPool, PgRow};
@@ -23,6 +25,8 @@ use crate::writer::{Turn, Writer};
 #[derive(Clone)]
 pub struct Store {
     pools: Pools,
+    /// Changes this process has made lasting.
+    changes: Arc<AtomicU64>,
 }
 
 #[derive(Clone)]
@@ -47,14 +51,22 @@ impl Store {
     /// # Errors
     /// As [`Store::open`].
     pub async fn open_with(url: &DatabaseUrl, limits: Limits) -> Result<Store> {
+        let changes = Arc::<AtomicU64>::default();
         let pools = match url {
             DatabaseUrl::Sqlite(path) => {
-                let (readers, writer) = open::sqlite(path, limits).await?;
+                let (readers, writer) = open::sqlite(path, limits, changes.clone()).await?;
                 Pools::Sqlite { readers, writer }
             }
             DatabaseUrl::Postgres(url) => Pools::Postgres(open::postgres(url, limits).await?),
         };
-        Ok(Store { pools })
+        Ok(Store { pools, changes })
+    }
+
+    /// A number that is another one after every change that this process makes lasting, from before
+    /// its caller is told: what was read while it stayed the same, was changed by other processes at
+    /// most. Read it before reading what shall be remembered with it.
+    pub fn changes(&self) -> u64 {
+        self.changes.load(Ordering::SeqCst)
     }
 
     /// Which engine this is, for display; behaviour must not depend on it.
@@ -127,7 +139,7 @@ impl Store {
                         .map_err(|source| StoreError::from_engine("beginning a change", source))?,
                 )),
             };
-            Ok(Tx { read, pending: Vec::new() })
+            Ok(Tx { read, pending: Vec::new(), changes: self.changes.clone() })
         });
         opened.await
     }
@@ -157,6 +169,7 @@ pub struct Tx {
     /// Journal entries, appended when the change is committed: only then is the office's chain
     /// locked, last of all and shortly, so that two changes cannot wait for each other.
     pub(crate) pending: Vec<Pending>,
+    changes: Arc<AtomicU64>,
 }
 
 impl std::ops::Deref for Tx {
@@ -357,10 +370,12 @@ impl Tx {
             self.read.together.check()?;
             match self.read.link {
                 Link::SqliteTurn(turn) => turn.commit(self.read.together).await,
-                Link::PostgresTx(transaction) => transaction
-                    .commit()
-                    .await
-                    .map_err(|source| StoreError::from_engine("committing a change", source)),
+                Link::PostgresTx(transaction) => {
+                    let outcome = transaction.commit().await;
+                    // Also when the answer was lost: it may stand all the same.
+                    self.changes.fetch_add(1, Ordering::SeqCst);
+                    outcome.map_err(|source| StoreError::from_engine("committing a change", source))
+                }
                 // A change is only made by `begin`, which opens one of the two above.
                 Link::Sqlite(_) | Link::Postgres(_) => {
                     Err(StoreError::NotCommitted { reason: "not a change".to_owned() })

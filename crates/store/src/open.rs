@@ -2,6 +2,8 @@
 
 use std::path::Path;
 use std::str::FromStr;
+use std::sync::Arc;
+use std::sync::atomic::AtomicU64;
 use std::time::Duration;
 
 use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions};
@@ -19,7 +21,12 @@ const SQLITE_NEEDED: &str = "3.51.3";
 const POSTGRES_NEEDED: &str = "13";
 
 /// A file of SQLite at this program's schema, created when there is none.
-pub(crate) async fn sqlite(path: &Path, limits: Limits) -> Result<(Readers, Writer)> {
+/// Changes made lasting are counted.
+pub(crate) async fn sqlite(
+    path: &Path,
+    limits: Limits,
+    changes: Arc<AtomicU64>,
+) -> Result<(Readers, Writer)> {
     let options = SqliteConnectOptions::new()
         .filename(path)
         .create_if_missing(true)
@@ -47,7 +54,7 @@ pub(crate) async fn sqlite(path: &Path, limits: Limits) -> Result<(Readers, Writ
         .await
         .map_err(crate::migrate::explain)?;
     connection.close().await.map_err(fault)?;
-    let writer = Writer::open(&options).await?;
+    let writer = Writer::open(&options, changes).await?;
     let readers = Readers::new(options, limits.readers);
     Ok((readers, writer))
 }

@@ -10,7 +10,7 @@
 //! the lock cleans up (statements run in the order they were sent, sent by one connection).
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::Duration;
 
 use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
@@ -51,6 +51,8 @@ struct State {
     /// Set by SQLite's rollback hook: a full disk or an I/O error may undo the whole transaction
     /// behind a statement's back, and what follows would then run outside any transaction.
     undone: Arc<AtomicBool>,
+    /// Counts what was made lasting.
+    changes: Arc<AtomicU64>,
 }
 
 /// The writer; cheap to clone.
@@ -69,7 +71,10 @@ pub(crate) struct Turn {
 
 impl Writer {
     /// Opens the one connection that writes.
-    pub(crate) async fn open(options: &SqliteConnectOptions) -> Result<Writer> {
+    pub(crate) async fn open(
+        options: &SqliteConnectOptions,
+        changes: Arc<AtomicU64>,
+    ) -> Result<Writer> {
         let fault = |source| StoreError::from_engine("opening the database for writing", source);
         let mut connection = options.connect().await.map_err(fault)?;
         let undone = Arc::new(AtomicBool::new(false));
@@ -87,6 +92,7 @@ impl Writer {
             committer_called: false,
             stopped: false,
             undone,
+            changes,
         };
         let state = Arc::new(Mutex::new(state));
         Ok(Writer { state, runtime: Handle::current() })
@@ -183,6 +189,7 @@ impl State {
         match self.execute("COMMIT").await {
             Ok(()) => {
                 self.batch = Open::No;
+                self.changes.fetch_add(1, Ordering::SeqCst);
                 for member in self.members.drain(..) {
                     // Nobody listens when the caller was cancelled; the change stands all the same.
                     member.send(Ok(())).ok();
@@ -320,7 +327,7 @@ mod tests {
             .filename(directory.path().join("full.db"))
             .create_if_missing(true)
             .journal_mode(sqlx::sqlite::SqliteJournalMode::Wal);
-        let writer = Writer::open(&options).await.unwrap();
+        let writer = Writer::open(&options, Arc::default()).await.unwrap();
         let mut turn = writer.begin().await.unwrap();
         run(&mut turn, "CREATE TABLE t (b)").await.unwrap();
         commit(turn).await.unwrap();
@@ -359,7 +366,7 @@ mod tests {
     #[tokio::test]
     async fn after_a_failed_sync_nothing_more_is_written() {
         let options = SqliteConnectOptions::new().in_memory(true);
-        let writer = Writer::open(&options).await.unwrap();
+        let writer = Writer::open(&options, Arc::default()).await.unwrap();
         writer.state.lock().await.stopped = true;
         let refused = writer.begin().await.err();
         assert!(matches!(refused, Some(StoreError::WritesStopped)), "{refused:?}");

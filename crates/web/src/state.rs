@@ -5,7 +5,6 @@ use std::hash::Hash;
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use std::time::{Duration, Instant};
 
-use bytes::Bytes;
 use ipnet::IpNet;
 use jiff::Timestamp;
 use terbuka_core::ident::OfficeId;
@@ -16,7 +15,7 @@ use crate::form::data::FormLimits;
 use crate::limit::{Limiter, Rate};
 use crate::metrics::Metrics;
 use crate::portal::charter::{KeptPromises, Poster};
-use crate::portal::track::TrackedPage;
+use crate::portal::track::{DrawnPage, TrackedPage};
 use crate::seal::Seal;
 
 /// Settings of the web side of an installation.
@@ -62,7 +61,7 @@ struct Shared {
     offices: RwLock<Option<Offices>>,
     kept_promises: Kept<(OfficeId, u32), KeptPromises>,
     posters: Kept<(OfficeId, u32), Poster>,
-    tracked: Kept<TrackedPage, Bytes>,
+    tracked: Kept<TrackedPage, DrawnPage>,
     metrics: Metrics,
     public: Option<Limiter>,
     lookup: Option<Limiter>,
@@ -206,7 +205,7 @@ impl AppState {
     }
 
     /// Pages of requests drawn lately.
-    pub(crate) fn tracked(&self) -> &Kept<TrackedPage, Bytes> {
+    pub(crate) fn tracked(&self) -> &Kept<TrackedPage, DrawnPage> {
         &self.0.tracked
     }
 

@@ -146,6 +146,17 @@ terbuka_testkit::both_databases! {
         assert!(stored(&store, "x").await, "what was acknowledged is seen at once");
     }
 
+    async fn only_what_was_made_lasting_is_counted_as_a_change(store: Store) {
+        let before = store.changes();
+        assert!(!stored(&store, "x").await);
+        let mut tx = store.begin().await.unwrap();
+        tx.set_setting("x", "1").await.unwrap();
+        tx.rollback().await;
+        assert_eq!(store.changes(), before);
+        set(&store, "x").await.unwrap();
+        assert_ne!(store.clone().changes(), before, "told with the acknowledgement, to every clone");
+    }
+
     async fn more_readers_than_connections_wait_their_turn(store: Store) {
         set(&store, "x").await.unwrap();
         let mut tasks = JoinSet::new();

@@ -1,12 +1,14 @@
 //! Following one request, by the unguessable token on its receipt.
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
 use askama::Template;
 use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::Response;
 use bytes::Bytes;
 use serde::Deserialize;
-use std::sync::Arc;
 use terbuka_core::ident::{FileId, LetterId};
 use terbuka_core::law::{RuleName, Track};
 use terbuka_core::letter::LetterKind;
@@ -157,8 +159,6 @@ struct Track_<'a> {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct TrackedPage {
     token: String,
-    /// See [`tracking::mark`].
-    mark: i64,
     /// Days begin on the hour in every zone of the country.
     hour: i64,
     lang: Lang,
@@ -167,6 +167,20 @@ pub(crate) struct TrackedPage {
     prefix: String,
     query: String,
 }
+
+/// A page as it was drawn, and how sure it is that it would be drawn so again.
+pub(crate) struct DrawnPage {
+    html: Bytes,
+    /// See [`tracking::mark`].
+    mark: i64,
+    /// Changes of this process, and the steady time in milliseconds, when the mark was last seen.
+    changes: AtomicU64,
+    seen: AtomicU64,
+}
+
+/// How long a page is shown without asking for its mark while this process changes nothing: what
+/// another process of the installation does is seen after this at the latest.
+const UNASKED_MS: u64 = 1_000;
 
 /// How long a drawn page may be shown again: what no journal tells (an office's settings read anew, a
 /// new calendar of a new release) is seen after this at the latest.
@@ -180,7 +194,6 @@ pub async fn show(
     Path(token): Path<String>,
 ) -> Result<Response, WebError> {
     let key = TrackedPage {
-        mark: tracking::mark(state.desk(), &token).await?,
         hour: page.now.as_second().div_euclid(3_600),
         lang: page.lang,
         lang_in_links: page.lang_in_links,
@@ -189,15 +202,35 @@ pub async fn show(
         query: page.query.clone(),
         token,
     };
-    let now = state.steady_ms();
-    if let Some(html) = state.tracked().get(&key, now, TRACKED_MS) {
-        return Ok(page.show_drawn(StatusCode::OK, html.as_ref().clone()));
+    let (now, changes) = (state.steady_ms(), state.desk().store.changes());
+    let kept = state.tracked().get(&key, now, TRACKED_MS);
+    if let Some(kept) = kept.as_ref().filter(|kept| kept.is_sure(changes, now)) {
+        return Ok(page.show_drawn(StatusCode::OK, kept.html.clone()));
+    }
+    let mark = tracking::mark(state.desk(), &key.token).await?;
+    if let Some(kept) = kept.filter(|kept| kept.mark == mark) {
+        kept.seen(changes, now);
+        return Ok(page.show_drawn(StatusCode::OK, kept.html.clone()));
     }
     let (page, html) = drawn(&page, &state, &key.token, &FormState::new()).await?;
     if !page.is_private() {
-        state.tracked().put(key, now, Arc::new(html.clone()));
+        let (changes, seen) = (AtomicU64::new(changes), AtomicU64::new(now));
+        let kept = DrawnPage { html: html.clone(), mark, changes, seen };
+        state.tracked().put(key, now, Arc::new(kept));
     }
     Ok(page.show_drawn(StatusCode::OK, html))
+}
+
+impl DrawnPage {
+    fn is_sure(&self, changes: u64, now: u64) -> bool {
+        self.changes.load(Ordering::Relaxed) == changes
+            && now.saturating_sub(self.seen.load(Ordering::Relaxed)) < UNASKED_MS
+    }
+
+    fn seen(&self, changes: u64, now: u64) {
+        self.changes.store(changes, Ordering::Relaxed);
+        self.seen.store(now, Ordering::Relaxed);
+    }
 }
 
 /// Draws the page; it comes with the page's frame, which knows what was drawn.
