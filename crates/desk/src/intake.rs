@@ -11,13 +11,14 @@ use terbuka_core::letter::LetterKind;
 use terbuka_core::person::{Channel, Content, IdentityPaper, Requester};
 use terbuka_core::request::decide::{Receive, may, receive as decide_receive};
 use terbuka_core::request::{Act, Actor, Dossier, Duty, Facts, LetterDuty};
-use terbuka_store::{NewRequest, StoreError, Submission, sha256_hex};
+use terbuka_store::NewRequest;
 
 use crate::authority::{Permission, Principal};
 use crate::context::{Context, new_id};
 use crate::duties::{self, Fulfil};
 use crate::error::{DeskError, Result};
 use crate::offices::{self, Standing};
+use crate::once::{Answer, Once};
 use crate::upload::{self, Upload, UploadSlot};
 use crate::{numbers, papers};
 
@@ -172,47 +173,26 @@ struct Intake<'a> {
     key: Option<String>,
 }
 
-impl Intake<'_> {
-    /// What makes two submissions the same: everything that was typed and attached.
-    fn fingerprint(&self) -> Result<String> {
-        let files: Vec<(&str, String)> = self
-            .uploads
-            .iter()
-            .map(|upload| (upload.slot.code(), sha256_hex(&upload.bytes)))
-            .collect();
-        let whole = (&self.requester, &self.content, self.election, self.channel.code(), files);
-        let text = serde_json::to_string(&whole).map_err(|error| DeskError::Broken {
-            what: "fingerprinting a submission",
-            reason: error.to_string(),
-        })?;
-        Ok(sha256_hex(text))
+impl Answer for Submitted {
+    fn again(self) -> Self {
+        Submitted { repeated: true, ..self }
     }
 }
 
 async fn take_in(cx: &Context, standing: &Standing, intake: Intake<'_>) -> Result<Submitted> {
-    let fingerprint = intake.fingerprint()?;
-    let office = &standing.office;
-    // A form submitted twice is answered before any file is written again.
-    if let Some(key) = &intake.key {
-        let mut read = cx.store.read().await?;
-        if let Some(taken) = read.submission(&office.id, key).await? {
-            return repeated(&taken, &fingerprint);
-        }
+    let typed = (&intake.requester, &intake.content, intake.election, intake.channel.code());
+    let key = intake.key.as_deref();
+    let once = Once::of(&standing.office.id, key, &typed, &intake.uploads)?;
+    // No file is written twice. Without files the change itself finds out, and costs the many who
+    // submit once nothing.
+    if !intake.uploads.is_empty()
+        && let Some(answered) = once.before(cx).await?
+    {
+        return Ok(answered);
     }
     let files = upload::keep(cx, upload::check(intake.uploads.clone())?).await?;
-    match take_in_once(cx, standing, &intake, &files, &fingerprint).await {
-        // A copy sent at the same moment was quicker: answer what it was answered.
-        Err(DeskError::Store(StoreError::Duplicate { .. })) if intake.key.is_some() => {
-            let key = intake.key.as_deref().unwrap_or_default();
-            // It may stand in a batch that is not on the disk yet: read and answered as part of a
-            // change, which ends when the batch does.
-            let mut tx = cx.store.begin().await?;
-            let taken = tx.submission(&office.id, key).await?;
-            tx.commit().await?;
-            taken.map_or(Err(DeskError::Stale), |taken| repeated(&taken, &fingerprint))
-        }
-        other => other,
-    }
+    let taken = take_in_once(cx, standing, &intake, &files, &once).await;
+    once.or_before(cx, taken).await
 }
 
 async fn take_in_once(
@@ -220,7 +200,7 @@ async fn take_in_once(
     standing: &Standing,
     intake: &Intake<'_>,
     files: &[upload::Kept],
-    fingerprint: &str,
+    once: &Once<'_>,
 ) -> Result<Submitted> {
     let office = &standing.office;
     let Some((procedure_id, procedure)) = &standing.request else {
@@ -311,30 +291,9 @@ async fn take_in_once(
         })?,
         repeated: false,
     };
-    if let Some(key) = &intake.key {
-        let response = serde_json::to_string(&submitted).map_err(|error| DeskError::Broken {
-            what: "noting a submission",
-            reason: error.to_string(),
-        })?;
-        let taken = Submission {
-            body_hash: fingerprint.to_owned(),
-            case: submitted.case.clone(),
-            response,
-        };
-        tx.add_submission(&office.id, key, &taken, now).await?;
-    }
+    once.note(&mut tx, &submitted.case, &submitted, now).await?;
     tx.commit().await?;
     Ok(submitted)
-}
-
-fn repeated(taken: &Submission, fingerprint: &str) -> Result<Submitted> {
-    if taken.body_hash != fingerprint {
-        return Err(DeskError::KeyReused);
-    }
-    let submitted: Submitted = serde_json::from_str(&taken.response).map_err(|error| {
-        DeskError::Broken { what: "reading an earlier submission", reason: error.to_string() }
-    })?;
-    Ok(Submitted { repeated: true, ..submitted })
 }
 
 fn paper_of(slot: UploadSlot) -> Option<IdentityPaper> {

@@ -43,6 +43,7 @@ pub mod objection_tracking;
 pub mod objection_view;
 pub mod objections;
 pub mod offices;
+mod once;
 mod open_list;
 pub mod outbox;
 pub mod papers;

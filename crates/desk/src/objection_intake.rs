@@ -11,7 +11,7 @@ use terbuka_core::objection::{Decision, Dossier, Objection};
 use terbuka_core::person::Channel;
 use terbuka_core::refusal::Refusal;
 use terbuka_core::request::{Act, Actor};
-use terbuka_store::{NewObjection, StoreError, StoredRequest, Submission, sha256_hex};
+use terbuka_store::{NewObjection, StoredRequest};
 
 use crate::authority::{Permission, Principal};
 use crate::context::{Context, new_id};
@@ -19,6 +19,7 @@ use crate::error::{DeskError, Result};
 use crate::objection_about::request_by_token;
 use crate::objection_form::{ObjectionForm, Parsed};
 use crate::objections::{Moment, follow};
+use crate::once::{Answer, Once};
 use crate::upload::{self, Upload, UploadSlot};
 use crate::{duties, numbers, offices, papers};
 
@@ -171,21 +172,11 @@ impl Intake<'_> {
             key: key.map(|key| format!("objection/{key}")),
         }
     }
+}
 
-    /// What makes two submissions the same: everything that was typed and attached.
-    fn fingerprint(&self, request: Option<&StoredRequest>) -> Result<String> {
-        let files: Vec<(&str, String)> = self
-            .uploads
-            .iter()
-            .map(|upload| (upload.slot.code(), sha256_hex(&upload.bytes)))
-            .collect();
-        let about = request.map(|request| request.case.id.as_str());
-        let whole = (about, &self.form, self.channel.code(), files);
-        let text = serde_json::to_string(&whole).map_err(|error| DeskError::Broken {
-            what: "fingerprinting an objection",
-            reason: error.to_string(),
-        })?;
-        Ok(sha256_hex(text))
+impl Answer for Submitted {
+    fn again(self) -> Self {
+        Submitted { repeated: true, ..self }
     }
 }
 
@@ -195,12 +186,11 @@ async fn take_in(
     intake: Intake<'_>,
     request: Option<StoredRequest>,
 ) -> Result<Submitted> {
-    let fingerprint = intake.fingerprint(request.as_ref())?;
-    if let Some(key) = &intake.key {
-        let mut read = cx.store.read().await?;
-        if let Some(taken) = read.submission(office, key).await? {
-            return repeated(&taken, &fingerprint);
-        }
+    let about = request.as_ref().map(|request| request.case.id.as_str());
+    let typed = (about, &intake.form, intake.channel.code());
+    let once = Once::of(office, intake.key.as_deref(), &typed, &intake.uploads)?;
+    if let Some(answered) = once.before(cx).await? {
+        return Ok(answered);
     }
     let has_power = intake.uploads.iter().any(|one| one.slot == UploadSlot::PowerOfAttorney);
     let dossier = match &request {
@@ -220,37 +210,25 @@ async fn take_in(
     };
     let parsed = intake.form.parse(of, intake.who.is_none(), has_power)?;
     let files = upload::keep(cx, upload::check(intake.uploads.clone())?).await?;
-    match once(cx, office, &intake, parsed, &files, &fingerprint, request).await {
-        // A copy sent at the same moment was quicker: answer what it was answered.
-        Err(DeskError::Store(StoreError::Duplicate { .. })) if intake.key.is_some() => {
-            let key = intake.key.as_deref().unwrap_or_default();
-            // It may stand in a batch that is not on the disk yet: read as part of a change, which
-            // ends when the batch does.
-            let mut tx = cx.store.begin().await?;
-            let taken = tx.submission(office, key).await?;
-            tx.commit().await?;
-            taken.map_or(Err(DeskError::Stale), |taken| repeated(&taken, &fingerprint))
-        }
-        other => other,
-    }
+    let taken = take_in_once(cx, office, &intake, parsed, &files, &once, request).await;
+    once.or_before(cx, taken).await
 }
 
-async fn once(
+async fn take_in_once(
     cx: &Context,
     office_id: &OfficeId,
     intake: &Intake<'_>,
     parsed: Parsed,
     files: &[upload::Kept],
-    fingerprint: &str,
+    once: &Once<'_>,
     request: Option<StoredRequest>,
 ) -> Result<Submitted> {
     let standing = offices::standing(cx, office_id).await?;
     let mut tx = cx.store.begin().await?;
-    if let Some(key) = &intake.key
-        && let Some(taken) = tx.submission(office_id, key).await?
-    {
+    // A copy that was quicker is itself an objection that this one would be refused for.
+    if let Some(answered) = once.seen(&mut tx).await? {
         tx.commit().await?;
-        return repeated(&taken, fingerprint);
+        return Ok(answered);
     }
     // Held while the others to it are counted: two objections at once are then one after the other.
     let request = match request {
@@ -316,28 +294,7 @@ async fn once(
         })?,
         repeated: false,
     };
-    if let Some(key) = &intake.key {
-        let response = serde_json::to_string(&submitted).map_err(|error| DeskError::Broken {
-            what: "noting an objection",
-            reason: error.to_string(),
-        })?;
-        let taken = Submission {
-            body_hash: fingerprint.to_owned(),
-            case: submitted.objection.clone(),
-            response,
-        };
-        tx.add_submission(&office.id, key, &taken, now).await?;
-    }
+    once.note(&mut tx, &submitted.objection, &submitted, now).await?;
     tx.commit().await?;
     Ok(submitted)
-}
-
-fn repeated(taken: &Submission, fingerprint: &str) -> Result<Submitted> {
-    if taken.body_hash != fingerprint {
-        return Err(DeskError::KeyReused);
-    }
-    let submitted: Submitted = serde_json::from_str(&taken.response).map_err(|error| {
-        DeskError::Broken { what: "reading an earlier objection", reason: error.to_string() }
-    })?;
-    Ok(Submitted { repeated: true, ..submitted })
 }

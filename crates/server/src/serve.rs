@@ -21,6 +21,10 @@ use crate::settings::Settings;
 /// Pause of the worker between two looks for due jobs.
 const JOB_PAUSE: Duration = Duration::from_secs(2);
 
+/// How long nobody may have changed anything before a job is taken, and how often that is waited for.
+const MOMENT: Duration = Duration::from_millis(100);
+const MOMENTS: u32 = 20;
+
 /// How often the day's round is put down; it is done once a day whatever this is.
 const SCHEDULE_EVERY: Duration = Duration::from_secs(15 * 60);
 
@@ -148,6 +152,7 @@ async fn work(cx: Context, mut stop: watch::Receiver<bool>) {
                 Err(error) => tracing::error!(%error, "the day's round could not be put down"),
             }
         }
+        quiet(&cx).await;
         match jobs::run_once(&cx).await {
             Ok(true) => continue,
             Ok(false) => {}
@@ -157,6 +162,20 @@ async fn work(cx: Context, mut stop: watch::Receiver<bool>) {
             () = tokio::time::sleep(JOB_PAUSE) => {}
             changed = stop.changed() => if changed.is_err() { return },
         }
+    }
+}
+
+/// Waits for a moment in which nobody changes anything, though not for ever: people come first, and
+/// what waits here (a letter to be archived, the day's round) has hours.
+async fn quiet(cx: &Context) {
+    let mut seen = cx.store.changes();
+    for _ in 0..MOMENTS {
+        tokio::time::sleep(MOMENT).await;
+        let now = cx.store.changes();
+        if now == seen {
+            return;
+        }
+        seen = now;
     }
 }
 

@@ -14,7 +14,7 @@ use sqlx::{Arguments, FromRow, Postgres, Transaction};
 
 use crate::address::{DatabaseUrl, Engine, Limits};
 use crate::error::{Result, StoreError};
-use crate::journal::Pending;
+use crate::journal::{Head, Pending};
 use crate::open;
 use crate::readers::{Reader, Readers};
 use crate::sql::{Sql, Value};
@@ -139,7 +139,7 @@ impl Store {
                         .map_err(|source| StoreError::from_engine("beginning a change", source))?,
                 )),
             };
-            Ok(Tx { read, pending: Vec::new(), changes: self.changes.clone() })
+            Ok(Tx { read, pending: Vec::new(), head: None, changes: self.changes.clone() })
         });
         opened.await
     }
@@ -169,6 +169,9 @@ pub struct Tx {
     /// Journal entries, appended when the change is committed: only then is the office's chain
     /// locked, last of all and shortly, so that two changes cannot wait for each other.
     pub(crate) pending: Vec<Pending>,
+    /// An office with the end of its journal's chain, where the engine lets nobody else move it before
+    /// this change ends.
+    pub(crate) head: Option<Head>,
     changes: Arc<AtomicU64>,
 }
 

@@ -45,6 +45,16 @@ pub(crate) struct Pending {
     body: String,
 }
 
+/// The end of an office's chain.
+pub(crate) struct Head {
+    /// The office, or [`INSTALLATION`].
+    pub(crate) office: String,
+    /// Place of the last entry, 0 when there is none.
+    pub(crate) seq: i64,
+    /// Its hash.
+    pub(crate) hash: String,
+}
+
 /// What the journal should remember.
 #[derive(Clone, Debug)]
 pub struct NewEntry<'a> {
@@ -181,8 +191,10 @@ impl Tx {
         let mut rest = pending.into_iter().peekable();
         while let Some(first) = rest.next() {
             let office = first.office.clone();
-            let (mut seq, mut hash): (i64, String) =
-                self.one(LOCK_HEAD, args![&office, GENESIS]).await?;
+            let (mut seq, mut hash): (i64, String) = match self.head.take() {
+                Some(head) if head.office == office => (head.seq, head.hash),
+                _ => self.one(LOCK_HEAD, args![&office, GENESIS]).await?,
+            };
             let mut next = Some(first);
             while let Some(waiting) = next {
                 seq += 1;

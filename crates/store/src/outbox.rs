@@ -183,7 +183,7 @@ impl Tx {
     /// # Errors
     /// A fault of the database.
     pub async fn mail_sent(&mut self, id: &str, at: Timestamp) -> Result<()> {
-        self.run(MAIL_SENT, args![id, us(at)]).await.map(drop)
+        self.later(MAIL_SENT, args![id, us(at)]).await
     }
 
     /// Notes that an attempt failed, and when to try again.
@@ -191,7 +191,7 @@ impl Tx {
     /// # Errors
     /// A fault of the database.
     pub async fn mail_failed(&mut self, id: &str, error: &str, next: Timestamp) -> Result<()> {
-        self.run(MAIL_FAILED, args![id, us(next), error]).await.map(drop)
+        self.later(MAIL_FAILED, args![id, us(next), error]).await
     }
 
     /// Gives a message up; an officer sees it and may have it sent again.
@@ -199,7 +199,7 @@ impl Tx {
     /// # Errors
     /// A fault of the database.
     pub async fn mail_given_up(&mut self, id: &str, error: &str, at: Timestamp) -> Result<()> {
-        self.run(MAIL_DEAD, args![id, us(at), error]).await.map(drop)
+        self.later(MAIL_DEAD, args![id, us(at), error]).await
     }
 
     /// Has a message that was given up sent again.

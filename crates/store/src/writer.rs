@@ -10,7 +10,7 @@
 //! the lock cleans up (statements run in the order they were sent, sent by one connection).
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
 use std::time::Duration;
 
 use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
@@ -24,6 +24,8 @@ use crate::together::Together;
 
 /// The end of a member's part.
 const RELEASE: Sql = crate::sql::sql!(RELEASE, "RELEASE member");
+/// The end of the batch.
+const COMMIT: Sql = crate::sql::sql!(COMMIT, "COMMIT");
 
 /// Members of one batch at most: bounds what one failed commit can undo.
 const BATCH: usize = 256;
@@ -59,6 +61,8 @@ struct State {
 #[derive(Clone)]
 pub(crate) struct Writer {
     state: Arc<Mutex<State>>,
+    /// How many wait for the lock.
+    waiting: Arc<AtomicUsize>,
     runtime: Handle,
 }
 
@@ -95,15 +99,18 @@ impl Writer {
             changes,
         };
         let state = Arc::new(Mutex::new(state));
-        Ok(Writer { state, runtime: Handle::current() })
+        Ok(Writer { state, waiting: Arc::default(), runtime: Handle::current() })
     }
 
     /// Waits for the turn to write. What is given with it opens the savepoint, and the batch when this
     /// is its first member: it goes with the first statement.
     pub(crate) async fn begin(&self) -> Result<(Turn, Together)> {
         loop {
+            let waits = Waits::new(&self.waiting);
             let waiting = self.state.clone().lock_owned();
-            let Ok(state) = tokio::time::timeout(PATIENCE, waiting).await else {
+            let taken = tokio::time::timeout(PATIENCE, waiting).await;
+            drop(waits);
+            let Ok(state) = taken else {
                 return Err(StoreError::Busy { doing: "waiting for the writer" });
             };
             if state.members.len() >= BATCH {
@@ -138,6 +145,22 @@ impl Writer {
         }
         let shared = self.state.clone();
         self.runtime.spawn(async move { shared.lock().await.commit().await });
+    }
+}
+
+/// Counts one who waits, as long as it lives.
+struct Waits(Arc<AtomicUsize>);
+
+impl Waits {
+    fn new(count: &Arc<AtomicUsize>) -> Waits {
+        count.fetch_add(1, Ordering::SeqCst);
+        Waits(count.clone())
+    }
+}
+
+impl Drop for Waits {
+    fn drop(&mut self) {
+        self.0.fetch_sub(1, Ordering::SeqCst);
     }
 }
 
@@ -205,8 +228,9 @@ impl State {
 
     /// Undoes the batch and tells its members so.
     async fn fail(&mut self, reason: &str) {
-        // "No transaction is active" is a possible and harmless answer.
+        // "No transaction is active" is a possible and harmless answer: then all was lasting already.
         self.execute("ROLLBACK").await.ok();
+        self.changes.fetch_add(1, Ordering::SeqCst);
         self.batch = Open::No;
         self.undone.store(false, Ordering::SeqCst);
         for member in self.members.drain(..) {
@@ -242,9 +266,30 @@ impl Turn {
             }
             together.check()?;
             together.add(RELEASE, &[])?;
+            // Who is alone ends the batch himself, on the same way to the disk. Cancelled or refused,
+            // it is cleaned up like any other statement: the next holder of the lock undoes what is
+            // still open, and finds nothing open when the commit had happened.
+            let alone = state.members.is_empty() && writer.waiting.load(Ordering::SeqCst) == 0;
+            if alone {
+                state.batch = Open::Perhaps;
+                together.add(COMMIT, &[])?;
+            }
             let (text, arguments) = together.take();
-            let released = sqlx::query_with(text, arguments).execute(&mut state.connection).await;
-            released.map_err(|source| StoreError::from_engine("ending a change", source))?;
+            let ended = sqlx::query_with(text, arguments).execute(&mut state.connection).await;
+            if alone {
+                if let Err(error) = ended {
+                    state.stopped |= is_disk_fault(&error);
+                    return Err(match is_disk_fault(&error) {
+                        true => refused(&error.to_string()),
+                        false => StoreError::from_engine("ending a change", error),
+                    });
+                }
+                (state.batch, state.savepoint) = (Open::No, Open::No);
+                state.changes.fetch_add(1, Ordering::SeqCst);
+                self.state = None;
+                return Ok(());
+            }
+            ended.map_err(|source| StoreError::from_engine("ending a change", source))?;
             // The batch's beginning went with the first statement of its first member, at the latest
             // with this one.
             (state.batch, state.savepoint) = (Open::Yes, Open::No);

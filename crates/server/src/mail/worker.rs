@@ -5,6 +5,7 @@ use std::time::Duration;
 use jiff::{SignedDuration, Timestamp};
 use terbuka_store::{Blobs, Mail, Store, StoreError};
 use tokio::sync::watch;
+use tokio::time::Instant;
 
 use super::{Attached, Mailer, Outgoing, SendError, next_try};
 
@@ -14,8 +15,15 @@ const BATCH: i64 = 20;
 /// How long a taken message stays with this worker should it die.
 const LEASE: SignedDuration = SignedDuration::from_hours(1);
 
-/// Pause between two looks into the outbox.
+/// Pause between two looks into the outbox while nothing is sent.
 const PAUSE: Duration = Duration::from_secs(2);
+
+/// Pause after something was sent, so that what is written meanwhile goes together.
+const BREATH: Duration = Duration::from_millis(250);
+
+/// What became of messages is noted at this age at the latest: noting is a change, and every change
+/// waits for the writer and makes others wait.
+const NOTE_AFTER: Duration = Duration::from_secs(1);
 
 /// What one look into the outbox came to.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -37,6 +45,7 @@ pub async fn run(
     mut stop: watch::Receiver<bool>,
 ) {
     while !*stop.borrow() {
+        let mut pause = PAUSE;
         match round(&store, &blobs, &mailer, &now).await {
             Ok(done) => {
                 if done.put_off + done.given_up > 0 {
@@ -48,13 +57,13 @@ pub async fn run(
                 }
                 if done.sent > 0 {
                     tracing::info!(sent = done.sent, "mail sent");
-                    continue;
+                    pause = BREATH;
                 }
             }
             Err(error) => tracing::error!(%error, "the outbox cannot be read"),
         }
         tokio::select! {
-            () = tokio::time::sleep(PAUSE) => {}
+            () = tokio::time::sleep(pause) => {}
             changed = stop.changed() => if changed.is_err() { return },
         }
     }
@@ -83,43 +92,58 @@ pub async fn round(
         taken
     };
     let mut done = Round::default();
+    let mut tried = Vec::new();
+    let mut noted = Instant::now();
     for mail in taken {
-        let tried = match outgoing(store, blobs, &mail).await? {
-            Some(outgoing) => mailer.send(&outgoing).await,
-            None => Err(SendError::Permanent("an attachment is no longer there".to_owned())),
+        let outcome = match outgoing(store, blobs, &mail).await {
+            Ok(Some(outgoing)) => mailer.send(&outgoing).await,
+            Ok(None) => Err(SendError::Permanent("an attachment is no longer there".to_owned())),
+            Err(fault) => {
+                note(store, std::mem::take(&mut tried), &mut done).await?;
+                return Err(fault);
+            }
         };
-        note(store, &mail, tried, now(), &mut done).await?;
+        tried.push((mail, outcome, now()));
+        if noted.elapsed() >= NOTE_AFTER {
+            note(store, std::mem::take(&mut tried), &mut done).await?;
+            noted = Instant::now();
+        }
     }
+    note(store, tried, &mut done).await?;
     Ok(done)
 }
 
+/// Notes what came of messages that were tried: all in one change.
 async fn note(
     store: &Store,
-    mail: &Mail,
-    tried: Result<(), SendError>,
-    at: Timestamp,
+    tried: Vec<(Mail, Result<(), SendError>, Timestamp)>,
     done: &mut Round,
 ) -> Result<(), StoreError> {
-    let id = &mail.mail.id;
+    if tried.is_empty() {
+        return Ok(());
+    }
     let mut tx = store.begin().await?;
-    match tried {
-        Ok(()) => {
-            tx.mail_sent(id, at).await?;
-            done.sent += 1;
-        }
-        Err(error) => {
-            let again = match error {
-                SendError::Temporary(_) => next_try(mail.attempts, mail.created, at),
-                SendError::Permanent(_) => None,
-            };
-            match again {
-                Some(next) => {
-                    tx.mail_failed(id, &error.to_string(), next).await?;
-                    done.put_off += 1;
-                }
-                None => {
-                    tx.mail_given_up(id, &error.to_string(), at).await?;
-                    done.given_up += 1;
+    for (mail, outcome, at) in tried {
+        let id = &mail.mail.id;
+        match outcome {
+            Ok(()) => {
+                tx.mail_sent(id, at).await?;
+                done.sent += 1;
+            }
+            Err(error) => {
+                let again = match error {
+                    SendError::Temporary(_) => next_try(mail.attempts, mail.created, at),
+                    SendError::Permanent(_) => None,
+                };
+                match again {
+                    Some(next) => {
+                        tx.mail_failed(id, &error.to_string(), next).await?;
+                        done.put_off += 1;
+                    }
+                    None => {
+                        tx.mail_given_up(id, &error.to_string(), at).await?;
+                        done.given_up += 1;
+                    }
                 }
             }
         }

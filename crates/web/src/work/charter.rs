@@ -20,6 +20,7 @@ use crate::portal::charter::{PartView, PromiseView, parts, promise_views};
 use crate::state::AppState;
 use crate::view::{Badge, Choice, Happening, StepState, StepView};
 use crate::work::charter_form::{self, Form, promise_field};
+use crate::work::posts::posts;
 use crate::work::session::Officer;
 use crate::work::{address, parse, trouble};
 use crate::{Page, download, says, words};
@@ -338,21 +339,7 @@ pub async fn poster(
     Ok(download::ours(file))
 }
 
-macro_rules! forms {
-    ($($(#[$doc:meta])* $name:ident = $form:expr;)+) => {$(
-        $(#[$doc])*
-        pub async fn $name(
-            State(state): State<AppState>,
-            officer: Officer,
-            Path(id): Path<String>,
-            form: Submitted,
-        ) -> Result<Response, WebError> {
-            take(&state, &officer, &CaseId::new(id), $form, &form).await
-        }
-    )+};
-}
-
-forms! {
+posts! {
     /// `POST /kerja/maklumat/{id}/naskah`: keeps the words.
     revise = Form::Revise;
     /// `POST /kerja/maklumat/{id}/pengajuan`: keeps the words and hands in.

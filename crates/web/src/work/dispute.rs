@@ -17,6 +17,7 @@ use crate::form::{Checker, FormState, Submitted};
 use crate::state::AppState;
 use crate::view::{Badge, ClockView, Download, Happening, Tone};
 use crate::work::objection::{Asked, MOST, own as objection_page, why};
+use crate::work::posts::posts;
 use crate::work::session::Officer;
 use crate::work::steps::{self, Step};
 use crate::work::{address, dispute_forms, parse, trouble};
@@ -237,45 +238,31 @@ fn timeline(page: &Page, officer: &Officer, view: &DisputeView) -> Vec<Happening
     view.timeline.iter().rev().map(entry).collect()
 }
 
-macro_rules! noted {
-    ($($(#[$doc:meta])* $name:ident = $step:ident;)+) => {$(
-        $(#[$doc])*
-        pub async fn $name(
-            State(state): State<AppState>,
-            officer: Officer,
-            Path(id): Path<String>,
-            form: Submitted,
-        ) -> Result<Response, WebError> {
-            take(&state, &officer, &CaseId::new(id), DisputeStep::$step, &form).await
-        }
-    )+};
-}
-
-noted! {
+posts! {
     /// `POST …/nomor`.
-    number = Number;
+    number = DisputeStep::Number;
     /// `POST …/sidang`.
-    hearing = Hearing;
+    hearing = DisputeStep::Hearing;
     /// `POST …/perubahan-sidang`.
-    move_hearing = MoveHearing;
+    move_hearing = DisputeStep::MoveHearing;
     /// `POST …/mediasi`.
-    mediate = Mediate;
+    mediate = DisputeStep::Mediate;
     /// `POST …/akhir-mediasi`.
-    end_mediation = EndMediation;
+    end_mediation = DisputeStep::EndMediation;
     /// `POST …/ajudikasi`.
-    adjudicate = Adjudicate;
+    adjudicate = DisputeStep::Adjudicate;
     /// `POST …/putusan`.
-    rule = Rule;
+    rule = DisputeStep::Rule;
     /// `POST …/gugatan`.
-    appeal = Appeal;
+    appeal = DisputeStep::Appeal;
     /// `POST …/putusan-pengadilan`.
-    judge = Judge;
+    judge = DisputeStep::Judge;
     /// `POST …/pelaksanaan`.
-    execute = Execute;
+    execute = DisputeStep::Execute;
     /// `POST …/pencabutan`.
-    withdraw = Withdraw;
+    withdraw = DisputeStep::Withdraw;
     /// `POST …/penutupan`.
-    close = Close;
+    close = DisputeStep::Close;
 }
 
 async fn take(

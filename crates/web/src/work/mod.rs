@@ -35,6 +35,7 @@ mod objection_shown;
 mod office;
 mod outbox;
 mod parse;
+mod posts;
 mod queue;
 mod record;
 mod record_form;

@@ -20,6 +20,7 @@ use crate::view::{Badge, ClockView, Download, Happening, Tone};
 use crate::work::objection_shown::{
     done_step, facts, files, letters, lodged_badge, person, texts, timeline,
 };
+use crate::work::posts::posts;
 use crate::work::session::Officer;
 use crate::work::steps::{self, Step};
 use crate::work::{address, objection_forms, parse, trouble};
@@ -305,35 +306,21 @@ pub async fn evidence(
     Ok(download::export(file))
 }
 
-macro_rules! acts {
-    ($($(#[$doc:meta])* $name:ident = $act:ident;)+) => {$(
-        $(#[$doc])*
-        pub async fn $name(
-            State(state): State<AppState>,
-            officer: Officer,
-            Path(id): Path<String>,
-            form: Submitted,
-        ) -> Result<Response, WebError> {
-            take(&state, &officer, &CaseId::new(id), Act::$act, &form).await
-        }
-    )+};
-}
-
-acts! {
+posts! {
     /// `POST …/penjelasan`: the PPID explains.
-    explain = ObjectionExplain;
+    explain = Act::ObjectionExplain;
     /// `POST …/tanggapan`: the superior answers.
-    answer = ObjectionAnswer;
+    answer = Act::ObjectionAnswer;
     /// `POST …/penyampaian`: the answer reached the objector.
-    deliver = ObjectionDeliver;
+    deliver = Act::ObjectionDeliver;
     /// `POST …/sikap-pemohon`: what the objector makes of it.
-    react = ObjectionReact;
+    react = Act::ObjectionReact;
     /// `POST …/pelaksanaan`: the order was carried out.
-    execute = ObjectionExecute;
+    execute = Act::ObjectionExecute;
     /// `POST …/pencatatan`: the register entry is closed.
-    close = ObjectionClose;
+    close = Act::ObjectionClose;
     /// `POST …/pencabutan`: the objector took it back.
-    withdraw = ObjectionWithdraw;
+    withdraw = Act::ObjectionWithdraw;
 }
 
 async fn take(

@@ -14,6 +14,7 @@ use crate::error::WebError;
 use crate::form::{Checker, FormState, Submitted};
 use crate::state::AppState;
 use crate::view::{Badge, Choice, Happening, StepView};
+use crate::work::posts::posts;
 use crate::work::record_form::{self, DONE, Form};
 use crate::work::record_show::{
     FileRow, Line, categories, forms, lines, newer, row, sent_back, steps, timeline,
@@ -167,21 +168,7 @@ pub async fn picture(
     Ok(found.map_or_else(|| StatusCode::NO_CONTENT.into_response(), download::ours))
 }
 
-macro_rules! acts {
-    ($($(#[$doc:meta])* $name:ident = $form:expr;)+) => {$(
-        $(#[$doc])*
-        pub async fn $name(
-            State(state): State<AppState>,
-            officer: Officer,
-            Path(id): Path<String>,
-            form: Submitted,
-        ) -> Result<Response, WebError> {
-            take(&state, &officer, &CaseId::new(id), $form, &form).await
-        }
-    )+};
-}
-
-acts! {
+posts! {
     /// `POST …/keterangan`: what it is and where its paper stands.
     keep = Form::Keep;
     /// `POST …/penyerahan`: the digital copy is handed over.

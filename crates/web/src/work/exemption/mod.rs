@@ -21,6 +21,7 @@ use crate::download;
 use crate::error::WebError;
 use crate::form::{Checker, FormState, Submitted};
 use crate::state::AppState;
+use crate::work::posts::posts;
 use crate::work::session::Officer;
 use crate::work::{address, parse, trouble};
 
@@ -74,21 +75,7 @@ pub async fn paper(
     Ok(download::ours(file))
 }
 
-macro_rules! forms {
-    ($($(#[$doc:meta])* $name:ident = $form:expr;)+) => {$(
-        $(#[$doc])*
-        pub async fn $name(
-            State(state): State<AppState>,
-            officer: Officer,
-            Path(id): Path<String>,
-            form: Submitted,
-        ) -> Result<Response, WebError> {
-            take(&state, &officer, &CaseId::new(id), $form, &form).await
-        }
-    )+};
-}
-
-forms! {
+posts! {
     /// `POST …/informasi`: what exactly.
     identify = Form::Identify;
     /// `POST …/dasar`: on which statute.
