@@ -66,7 +66,7 @@ async fn errors_beside_their_fields(browser: &Browser<'_>) {
 async fn sent_once(site: &Site, browser: &Browser<'_>) -> String {
     let long = long_request();
     browser.paste("information", &long).await;
-    browser.fill("identity_number", "5103014101900001").await;
+    browser.fill("identity_number", "5103994101900001").await;
     browser.fill("address", "Banjar Contoh 5, Sarolangun").await;
     browser.fill("email", "ayu@warga.example").await;
     browser.tick("obtain", "soft_copy").await;

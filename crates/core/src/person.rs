@@ -191,7 +191,7 @@ pub struct Content {
 /// Positions 7–12 are day, month, year of birth, with 40 added to the day for women.
 ///
 /// ```
-/// assert!(terbuka_core::person::nik_is_plausible("1503014507900001"));
+/// assert!(terbuka_core::person::nik_is_plausible("1503994507900001"));
 /// assert!(!terbuka_core::person::nik_is_plausible("1503019907900001"));
 /// assert!(!terbuka_core::person::nik_is_plausible("150301450790000"));
 /// ```
@@ -211,7 +211,7 @@ pub fn nik_is_plausible(text: &str) -> bool {
 /// The NIK as other people may see it: the last four digits are kept.
 ///
 /// ```
-/// assert_eq!(terbuka_core::person::masked("1503014507900001"), "••••••••••••0001");
+/// assert_eq!(terbuka_core::person::masked("1503994507900001"), "••••••••••••0001");
 /// ```
 pub fn masked(number: &str) -> String {
     let count = number.chars().count();

@@ -205,7 +205,7 @@ mod tests {
             kind: "individual".into(),
             name: "  Siti   Rahma ".into(),
             identity_kind: "ktp".into(),
-            identity_number: "1503014507900001".into(),
+            identity_number: "1503994507900001".into(),
             address: "Jalan Contoh 1".into(),
             email: "siti@example.id".into(),
             information: "Daftar pemilih per TPS".into(),

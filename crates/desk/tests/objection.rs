@@ -354,7 +354,7 @@ terbuka_testkit::both_databases! {
                         kind: "individual".into(),
                         name: "Warga Contoh".into(),
                         identity_kind: "ktp".into(),
-                        identity_number: "1503014507900001".into(),
+                        identity_number: "1503994507900001".into(),
                         address: "Jalan Contoh 3".into(),
                         email: "warga@example.id".into(),
                         ..PersonForm::default()

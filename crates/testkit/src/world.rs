@@ -137,7 +137,7 @@ pub fn form() -> RequestForm {
         kind: "individual".into(),
         name: "Siti Rahma Contoh".into(),
         identity_kind: "ktp".into(),
-        identity_number: "1503014507900001".into(),
+        identity_number: "1503994507900001".into(),
         address: "Jalan Contoh Nomor 1".into(),
         phone: "0812 0000 0001".into(),
         email: "siti@example.id".into(),

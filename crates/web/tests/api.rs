@@ -56,7 +56,7 @@ async fn submit_and_follow() {
         assert_eq!(state["clock"]["alternative_due"], "2026-02-25");
         assert_eq!(state["timeline"][0]["event"], "received");
         assert_eq!(state["letters"][0]["kind"], "receipt");
-        assert!(!page.body.contains("Siti") && !page.body.contains("1503014507900001"));
+        assert!(!page.body.contains("Siti") && !page.body.contains("1503994507900001"));
     }
     let page = browser.get(&format!("/api/v1/requests/{number}")).await;
     assert_eq!(page.status, StatusCode::UNAUTHORIZED);

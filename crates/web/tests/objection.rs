@@ -167,7 +167,7 @@ async fn periodic_information_needs_no_request_but_a_person() {
         ("kind", "individual"),
         ("name", "Warga Contoh"),
         ("identity_kind", "ktp"),
-        ("identity_number", "1503014507900001"),
+        ("identity_number", "1503994507900001"),
         ("address", "Jalan Contoh 3"),
         ("email", "warga@example.id"),
         ("statement", "1"),

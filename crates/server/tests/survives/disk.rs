@@ -59,7 +59,7 @@ impl Drop for SmallDisk {
 fn submit(server: &Running, nth: usize) -> Answer {
     let body = json!({
         "kind": "individual", "name": "Siti Rahma", "identity_kind": "ktp",
-        "identity_number": "1503014507900001", "address": "Jalan Lintas Sumatra 12",
+        "identity_number": "1503994507900001", "address": "Jalan Contoh Nomor 12",
         "email": "siti@example.id", "information": format!("Permintaan ke-{nth}. ").repeat(200),
         "purpose": "Penelitian", "obtain": "soft_copy", "delivery": "email", "statement": true,
     });
@@ -78,8 +78,8 @@ fn by_form(server: &Running, words: &str) -> Answer {
         ("kind", "individual"),
         ("name", "Siti Rahma"),
         ("identity_kind", "ktp"),
-        ("identity_number", "1503014507900001"),
-        ("address", "Jalan Lintas Sumatra 12"),
+        ("identity_number", "1503994507900001"),
+        ("address", "Jalan Contoh Nomor 12"),
         ("phone", "081234567890"),
         ("information", words),
         ("purpose", "Penelitian"),

@@ -136,7 +136,7 @@ pub fn requester(name: &str) -> Requester {
         kind: RequesterKind::Individual,
         name: name.to_owned(),
         identity_kind: Some(IdentityKind::Ktp),
-        identity_number: Some("1503014507900001".to_owned()),
+        identity_number: Some("1503994507900001".to_owned()),
         address: "Jalan Uji 1".to_owned(),
         phone: None,
         email: Some("pemohon@uji.example".to_owned()),

@@ -244,7 +244,7 @@ pub fn good_request() -> Vec<(&'static str, &'static str)> {
         ("kind", "individual"),
         ("name", "Siti Rahma Contoh"),
         ("identity_kind", "ktp"),
-        ("identity_number", "1503014507900001"),
+        ("identity_number", "1503994507900001"),
         ("address", "Jalan Contoh 1"),
         ("phone", "0812 0000 0001"),
         ("email", "siti@example.id"),
