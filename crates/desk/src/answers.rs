@@ -3,9 +3,10 @@
 
 use jiff::Timestamp;
 use jiff::civil::Date;
-use terbuka_core::ident::{CaseId, OfficeId};
+use terbuka_core::catalog::Category;
+use terbuka_core::ident::{CaseId, ItemId, OfficeId};
 use terbuka_core::request::Outcome;
-use terbuka_store::Answer;
+use terbuka_store::{Answer, Lookup, StoredItem};
 
 use crate::authority::{Permission, Principal};
 use crate::case::may_see;
@@ -129,4 +130,55 @@ async fn worded(
             published: answer.published,
         })
         .collect())
+}
+
+/// An item of the office's list that may answer a request (UU 14/2008 Art. 22(7)(d): what is given; what
+/// is public already is given by its address).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ItemAnswer {
+    /// The item.
+    pub id: ItemId,
+    /// Its title.
+    pub title: String,
+    /// The line that answers with it: title and permanent address.
+    pub words: String,
+}
+
+/// Items proposed at most.
+const PROPOSED: usize = 5;
+
+/// Items of one's own office that look like what is asked, likeliest first.
+///
+/// # Errors
+/// A fault of the database.
+pub async fn from_list(cx: &Context, who: &Principal, text: &str) -> Result<Vec<ItemAnswer>> {
+    let text: String = text.chars().take(500).collect();
+    let lookup = Lookup {
+        text: &text,
+        office: Some(&who.office),
+        open_only: true,
+        limit: PROPOSED,
+        ..Lookup::default()
+    };
+    let found = cx.store.read().await?.look_up(&lookup).await?;
+    Ok(found.hits.into_iter().map(|hit| item_answer(cx, &hit.found)).collect())
+}
+
+/// One item of one's own office's list as an answer.
+///
+/// # Errors
+/// [`DeskError::NotFound`] for another office's, one that is no longer listed, or exempt information.
+pub async fn with_item(cx: &Context, who: &Principal, id: &ItemId) -> Result<ItemAnswer> {
+    let found = cx.store.read().await?.item(id).await?;
+    let found = found.filter(|found| {
+        let open = found.content.category != Category::Exempt;
+        found.item.office == who.office && found.item.is_listed() && open
+    });
+    found.map(|found| item_answer(cx, &found)).ok_or(DeskError::NotFound)
+}
+
+fn item_answer(cx: &Context, found: &StoredItem) -> ItemAnswer {
+    let title = found.content.title.clone();
+    let words = format!("{title}: {}/informasi/{}", cx.public_url, found.item.id);
+    ItemAnswer { id: found.item.id.clone(), title, words }
 }

@@ -35,6 +35,17 @@
     if (link && !link.hidden) link.click();
   };
 
+  // An item of the list goes into the answer without losing what is typed already.
+  for (const link of all("a[data-insert]")) {
+    link.addEventListener("click", (event) => {
+      const area = link.closest("form").querySelector("textarea");
+      if (!area) return;
+      event.preventDefault();
+      area.value = [area.value.trimEnd(), link.dataset.insert].filter(Boolean).join("\n");
+      area.focus();
+    });
+  }
+
   document.addEventListener("keydown", (event) => {
     const el = document.activeElement;
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && el && el.form) {

@@ -6,9 +6,9 @@ use axum::http::StatusCode;
 use serde_json::Value;
 use support::Site;
 use terbuka_core::role::Role;
-use terbuka_desk::catalog;
+use terbuka_desk::{catalog, intake};
 use terbuka_documents::table::TableLimits;
-use terbuka_testkit::world::PASSWORD;
+use terbuka_testkit::world::{PASSWORD, at_the_desk};
 
 const LIST: &str = "id,title,summary,category,unit,format,time,retention,link\n\
     A-1,Rekapitulasi DPT 2024,Pemilih per kecamatan,setiap saat,Data,PDF,2024,permanen,https://kpu.example/dpt\n\
@@ -131,4 +131,45 @@ async fn machines_read_the_list_in_the_shapes_they_know() {
     let feed = site.browser().get("/uji/katalog-informasi.atom").await.body;
     assert!(feed.contains("&lt;2023&gt;") && feed.matches("<entry>").count() == 4, "{feed}");
     assert!(site.browser().get("/sitemap.xml").await.body.contains("/informasi/"));
+}
+
+#[tokio::test]
+async fn a_request_is_answered_with_an_item_of_the_list() {
+    let site = site().await;
+    let world = &site.world;
+    let mut asked = at_the_desk();
+    asked.form.information = "Mohon rekapitulasi DPT 2024 per kecamatan".into();
+    let desk = world.person(Role::Desk);
+    let case = intake::receive(&world.cx, &desk, asked).await.unwrap().case;
+    let listed = catalog::listed(&world.cx, &world.office.id).await.unwrap();
+    let item = |title: &str| {
+        let found = listed.iter().find(|one| one.content.title.starts_with(title));
+        found.expect("is listed").item.id.clone()
+    };
+    let (open, exempt) = (item("Rekapitulasi DPT 2024"), item("Dokumen kesehatan"));
+    let line = format!("Rekapitulasi DPT 2024: https://ppid.example/informasi/{open}");
+
+    // At the desk, on the case's own page; then the PPID, in the decision.
+    for (role, path, field) in [
+        (Role::Desk, format!("/kerja/permohonan/{case}"), "spot_material"),
+        (Role::Ppid, format!("/kerja/permohonan/{case}/keputusan"), "material"),
+    ] {
+        let mut browser = site.browser();
+        let login = format!("{}.uji", role.code());
+        browser.post("/masuk", &[("login", &login), ("password", PASSWORD)]).await;
+        let page = browser.get(&path).await;
+        let take = format!("{path}?item={open}");
+        assert!(page.body.contains(&format!("href=\"{take}\"")), "{}", page.text());
+        assert!(!page.text().contains("Dokumen kesehatan"));
+        let filled = browser.get(&take).await;
+        assert_eq!(filled.status, StatusCode::OK);
+        let area = filled.body.split("<textarea").find(|area| {
+            area.split('>').next().is_some_and(|tag| tag.contains(&format!("name=\"{field}\"")))
+        });
+        assert!(area.expect("the field").contains(&line), "{}", filled.text());
+        for hidden in [exempt.as_str(), "tidak-ada"] {
+            let page = browser.get(&format!("{path}?item={hidden}")).await;
+            assert_eq!(page.status, StatusCode::NOT_FOUND, "{hidden}");
+        }
+    }
 }

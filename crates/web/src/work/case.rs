@@ -14,6 +14,7 @@ use crate::error::WebError;
 use crate::form::{FormData, FormState};
 use crate::state::AppState;
 use crate::work::case_choices::Lists;
+use crate::work::case_items::{self, Proposed, WithItem};
 use crate::work::case_view::Shown;
 use crate::work::session::Officer;
 use crate::{Page, objection_says, says, words};
@@ -24,6 +25,8 @@ pub struct Asked {
     /// The act that was just done.
     #[serde(default)]
     ok: String,
+    #[serde(flatten)]
+    with: WithItem,
 }
 
 /// An act's form that came back: what was typed, what is wrong, what changed meanwhile.
@@ -67,6 +70,9 @@ struct CasePage<'a> {
     o: &'a Officer,
     c: Shown,
     lists: Lists,
+    items: Vec<Proposed>,
+    /// An item of the list was taken as the answer.
+    taken: bool,
     empty: FormState,
     returned: Option<&'a Returned>,
     changed: Vec<String>,
@@ -96,6 +102,7 @@ impl CasePage<'_> {
     fn open(&self, act: &Act) -> bool {
         match self.returned {
             Some(returned) => returned.act == Some(*act),
+            None if self.taken => *act == Act::AnswerOnSpot,
             None => self.c.acts.first() == Some(act),
         }
     }
@@ -114,7 +121,8 @@ pub async fn page(
     Query(asked): Query<Asked>,
 ) -> Result<Response, WebError> {
     officer.may(Permission::SeeCases)?;
-    draw(&state, &officer, &CaseId::new(id), None, &asked.ok).await
+    let taken = case_items::taken(&state, &officer, &asked.with).await?;
+    drawn(&state, &officer, &CaseId::new(id), None, (&asked.ok, taken)).await
 }
 
 /// Draws the page of a case, perhaps with a form that came back.
@@ -125,6 +133,16 @@ pub async fn draw(
     returned: Option<&Returned>,
     ok: &str,
 ) -> Result<Response, WebError> {
+    drawn(state, officer, id, returned, (ok, None)).await
+}
+
+async fn drawn(
+    state: &AppState,
+    officer: &Officer,
+    id: &CaseId,
+    returned: Option<&Returned>,
+    (ok, taken): (&str, Option<String>),
+) -> Result<Response, WebError> {
     let view = case::open(state.desk(), &officer.who, id).await.map_err(|e| officer.fail(e))?;
     let users = if view.acts.contains(&Act::Dispose) {
         accounts::list_for(state.desk(), &officer.office.id).await.map_err(|e| officer.fail(e))?
@@ -134,6 +152,10 @@ pub async fn draw(
     let page = &officer.page;
     let c = Shown::new(officer, &view);
     let lists = Lists::new(page, &view, &c, &users);
+    let items = match c.acts.contains(&Act::AnswerOnSpot) {
+        true => case_items::proposed(state, officer, &c.information, &c.href).await?,
+        false => Vec::new(),
+    };
     let changed = returned
         .filter(|returned| returned.status == StatusCode::CONFLICT)
         .map(|returned| since(page, &view, returned.seen))
@@ -142,7 +164,12 @@ pub async fn draw(
         p: page,
         o: officer,
         lists,
-        empty: FormState::new(),
+        items,
+        taken: taken.is_some(),
+        empty: match taken {
+            Some(words) => FormState::new().with("spot_material", words),
+            None => FormState::new(),
+        },
         returned,
         changed,
         done: Act::from_code(ok)

@@ -2,7 +2,7 @@
 //! before it is signed, and what was asked beside it.
 
 use askama::Template;
-use axum::extract::{Path, State};
+use axum::extract::{Path, Query, State};
 use axum::response::Response;
 use terbuka_core::ident::CaseId;
 use terbuka_core::law::NeverExempt;
@@ -17,6 +17,7 @@ use crate::state::AppState;
 use crate::view::Choice;
 use crate::work::case::Returned;
 use crate::work::case_choices;
+use crate::work::case_items::{self, Proposed, WithItem};
 use crate::work::case_view::Shown;
 use crate::work::session::Officer;
 use crate::work::{acts, address, labels, parse, trouble};
@@ -34,6 +35,8 @@ struct DecisionPage<'a> {
     never_exempt: Vec<Choice>,
     deliveries: Vec<Choice>,
     open_tasks: usize,
+    /// Items of the list that may be the answer.
+    items: Vec<Proposed>,
     /// Decided tests that a refusal can rest on.
     tests: Vec<Choice>,
     may_test: bool,
@@ -81,6 +84,7 @@ async fn draw(
     officer: &Officer,
     id: &CaseId,
     returned: Option<&Returned>,
+    taken: Option<String>,
 ) -> Result<Response, WebError> {
     let page = &officer.page;
     let view = case::open(state.desk(), &officer.who, id).await.map_err(|e| officer.fail(e))?;
@@ -95,6 +99,13 @@ async fn draw(
         .with("outcome", Outcome::Granted.code())
         .with("delivery", view.dossier.content.delivery.code())
         .with("cost_rupiah", view.office.settings.cost_rupiah);
+    let usual = match taken {
+        Some(words) => usual.with("material", words),
+        None => usual,
+    };
+    let shown = Shown::new(officer, &view);
+    let form = format!("{}/keputusan", shown.href);
+    let items = case_items::proposed(state, officer, &shown.information, &form).await?;
     let view = DecisionPage {
         p: page,
         o: officer,
@@ -109,7 +120,8 @@ async fn draw(
         open_tasks: view.dossier.case.open_dispositions().count(),
         tests: tests(page, &view),
         may_test: view.may_test,
-        c: Shown::new(officer, &view),
+        items,
+        c: shown,
     };
     let status = returned.map_or(axum::http::StatusCode::OK, |returned| returned.status);
     page.show_with(status, &view)
@@ -120,8 +132,10 @@ pub async fn page(
     State(state): State<AppState>,
     officer: Officer,
     Path(id): Path<String>,
+    Query(with): Query<WithItem>,
 ) -> Result<Response, WebError> {
-    draw(&state, &officer, &CaseId::new(id), None).await
+    let taken = case_items::taken(&state, &officer, &with).await?;
+    draw(&state, &officer, &CaseId::new(id), None, taken).await
 }
 
 /// `POST …/keputusan`.
@@ -137,7 +151,7 @@ pub async fn decide(
             let to = address::with(&address::case(&done.case), &[("ok", Act::Decide.code())]);
             Ok(officer.page.go(&to))
         }
-        Err(returned) => draw(&state, &officer, &id, Some(&returned)).await,
+        Err(returned) => draw(&state, &officer, &id, Some(&returned), None).await,
     }
 }
 
@@ -154,7 +168,7 @@ pub async fn preview(
         let mut f = FormState::keeping(&form.data);
         let status = trouble::into_form(&officer, &mut f, error)?;
         let returned = Returned::new(Act::Decide, f, status, &form.data);
-        return draw(&state, &officer, &id, Some(&returned)).await;
+        return draw(&state, &officer, &id, Some(&returned), None).await;
     }
     let mut c = Checker::new(&form.data);
     let command = parse::command(Act::Decide, &mut c, officer.page.now);
@@ -165,7 +179,7 @@ pub async fn preview(
             let mut f = *f;
             labels::name(&officer.page, &mut f);
             let returned = Returned::new(Act::Decide, f, status, &form.data);
-            return draw(&state, &officer, &id, Some(&returned)).await;
+            return draw(&state, &officer, &id, Some(&returned), None).await;
         }
     };
     match drafts {
@@ -185,7 +199,7 @@ pub async fn preview(
             let status = trouble::into_form(&officer, &mut f, error)?;
             labels::name(&officer.page, &mut f);
             let returned = Returned::new(Act::Decide, f, status, &form.data);
-            draw(&state, &officer, &id, Some(&returned)).await
+            draw(&state, &officer, &id, Some(&returned), None).await
         }
     }
 }

@@ -9,6 +9,7 @@ pub mod address;
 mod calendar;
 mod case;
 mod case_choices;
+mod case_items;
 mod case_steps;
 mod case_tasks;
 mod case_view;
