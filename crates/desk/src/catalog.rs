@@ -293,16 +293,20 @@ pub async fn put(
     content: Content,
 ) -> Result<ItemId> {
     who.may(Permission::EditList)?;
+    // What is exempt comes and goes by a consequence test.
+    let exempt = || invalid(vec![Flaw { field: "category", code: "category" }]);
+    if content.category == Category::Exempt {
+        return Err(exempt());
+    }
     let (now, today) = (cx.now(), today(cx, who).await?);
     let mut tx = cx.store.begin().await?;
     let (stored, decision) = match id {
         Some(id) => {
             let stored = own(who, tx.item_for_change(id).await?, version)?;
-            let mut content = content;
-            // A form does not send the files again.
-            if content.category != Category::Exempt {
-                content.files.clone_from(&stored.content.files);
+            if stored.content.category == Category::Exempt {
+                return Err(exempt());
             }
+            let content = kept(content, &stored.content);
             let decision = stored.item.revise(content, Reason::Edited, today).map_err(invalid)?;
             (Some(stored), decision)
         }
@@ -315,6 +319,21 @@ pub async fn put(
     tx.put_item(change, who.user.as_str(), now).await?;
     tx.commit().await?;
     Ok(decision.next.id)
+}
+
+/// What a form says, with what it does not show taken from before: files, further links and the name
+/// of the first, the day set for its review.
+fn kept(mut content: Content, before: &Content) -> Content {
+    content.files.clone_from(&before.files);
+    content.review_by = content.review_by.or(before.review_by);
+    let mut links = before.links.iter();
+    if let (Some(now), Some(then)) = (content.links.first_mut(), links.next())
+        && now.url == then.url
+    {
+        now.title.clone_from(&then.title);
+    }
+    content.links.extend(links.cloned());
+    content
 }
 
 /// An officer takes an item out of his office's list.

@@ -173,3 +173,73 @@ async fn a_request_is_answered_with_an_item_of_the_list() {
         }
     }
 }
+
+#[tokio::test]
+async fn one_item_is_typed_in_reworded_and_never_lost() {
+    let site = site().await;
+    let world = &site.world;
+    let mut browser = site.browser();
+    let login = format!("{}.uji", Role::Ppid.code());
+    browser.post("/masuk", &[("login", &login), ("password", PASSWORD)]).await;
+    let page = browser.get("/kerja/daftar/baru").await;
+    assert!(!page.body.contains("value=\"exempt\""), "exempt comes by a consequence test");
+    let csrf = page.input("_csrf").unwrap();
+    let csrf = csrf.as_str();
+
+    let bad = [
+        ("_csrf", csrf),
+        ("title", "Anggaran <b>2026</b>"),
+        ("category", "anytime"),
+        ("link", "javascript:alert(1)"),
+        ("time", "1899"),
+    ];
+    let page = browser.post("/kerja/daftar", &bad).await;
+    assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(page.body.contains("Anggaran &#60;b&#62;2026") || page.body.contains("&lt;b&gt;"));
+    for said in ["Yang menguasai", "bukan alamat web"] {
+        assert!(page.text().contains(said), "{said}: {}", page.text());
+    }
+    let exempt = [("_csrf", csrf), ("title", "x"), ("unit", "x"), ("category", "exempt")];
+    let page = browser.post("/kerja/daftar", &exempt).await;
+    assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let good = [
+        ("_csrf", csrf),
+        ("title", "Anggaran 2026"),
+        ("category", "periodic"),
+        ("unit", "Keuangan"),
+        ("format", "Softcopy, PDF"),
+        ("link", "https://kpu.example/anggaran"),
+        ("time", "Januari 2026"),
+    ];
+    let page = browser.post("/kerja/daftar", &good).await;
+    assert_eq!(page.location(), "/kerja/daftar?selesai=ditambah", "{}", page.text());
+    let listed = catalog::listed(&world.cx, &world.office.id).await.unwrap();
+    let added = listed.iter().find(|one| one.content.title == "Anggaran 2026").unwrap();
+    assert_eq!(added.content.year, Some(2026));
+
+    let path = format!("/kerja/daftar/{}", added.item.id);
+    let form = browser.get(&path).await;
+    assert_eq!(form.input("link").as_deref(), Some("https://kpu.example/anggaran"));
+    let version = form.input("version").unwrap();
+    let mut reworded = good.to_vec();
+    reworded[1].1 = "Anggaran 2026, sesudah perubahan";
+    reworded.push(("version", &version));
+    assert_eq!(browser.post(&path, &reworded).await.location(), "/kerja/daftar?selesai=diubah");
+    // Somebody with the form of before: told so, nothing lost, and the next try is meant.
+    reworded[1].1 = "Anggaran 2026, menurut saya";
+    let stale = browser.post(&path, &reworded).await;
+    assert_eq!(stale.status, StatusCode::CONFLICT);
+    assert!(stale.body.contains("menurut saya"));
+    let version = stale.input("version").unwrap();
+    reworded.pop();
+    reworded.push(("version", &version));
+    assert_eq!(browser.post(&path, &reworded).await.status, StatusCode::SEE_OTHER);
+
+    let exempt = listed.iter().find(|one| one.content.title.starts_with("Dokumen kes")).unwrap();
+    let path = format!("/kerja/daftar/{}", exempt.item.id);
+    assert_eq!(browser.get(&path).await.status, StatusCode::NOT_FOUND);
+    reworded.pop();
+    reworded.push(("version", "1"));
+    let opened = browser.post(&path, &reworded).await;
+    assert_eq!(opened.status, StatusCode::UNPROCESSABLE_ENTITY, "no form opens what is exempt");
+}

@@ -253,6 +253,14 @@ fn one<'a>(cell: &impl Fn(Column) -> &'a str) -> Result<(Option<String>, Content
     }
 }
 
+/// What somebody types column by column, read as one row is.
+///
+/// # Errors
+/// Every flaw, with its column.
+pub fn typed<'a>(cell: impl Fn(Column) -> &'a str) -> Result<Content, Vec<Flaw>> {
+    one(&cell).map(|(_, content)| content)
+}
+
 /// "Muara Bulian, Januari 2024" or "Januari 2024, Muara Bulian": the part with a digit is the time.
 fn time_and_place(both: &str) -> (&str, &str) {
     match both.split_once([',', '/', ';']) {

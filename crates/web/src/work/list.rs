@@ -48,6 +48,7 @@ struct RowView {
     category: String,
     unit: String,
     changed: String,
+    editable: bool,
 }
 
 #[derive(Template)]
@@ -90,6 +91,7 @@ pub async fn page(
             id: hit.found.item.id.to_string(),
             version: hit.found.version,
             source: hit.found.item.source_id.unwrap_or_default(),
+            editable: hit.found.content.category != Category::Exempt,
             category: category(page.lang, hit.found.content.category),
             title: hit.found.content.title,
             unit: hit.found.content.unit,
@@ -98,6 +100,8 @@ pub async fn page(
         .collect();
     let notice = match asked.selesai.split('-').collect::<Vec<_>>().as_slice() {
         ["dicabut"] => Some(page.t("catalog.work.withdrawn").into_owned()),
+        ["ditambah"] => Some(page.t("catalog.work.added").into_owned()),
+        ["diubah"] => Some(page.t("catalog.work.changed").into_owned()),
         [added, revised, same] => {
             let counts = [("added", added), ("revised", revised), ("same", same)];
             let counts = counts.map(|(name, count)| (name, count.parse::<u32>().unwrap_or(0)));

@@ -26,6 +26,7 @@ mod hearings;
 mod intake;
 mod labels;
 mod list;
+mod list_item;
 mod matrix;
 mod monev;
 mod objection;
@@ -208,6 +209,10 @@ crate::routes! {
     GET "/kerja/daftar" May(terbuka_desk::Permission::SeeList), Read => list::page;
     GET "/kerja/daftar/impor" May(terbuka_desk::Permission::EditList), Read => list::import_form;
     POST "/kerja/daftar/impor" May(terbuka_desk::Permission::EditList), Session => list::import;
+    GET "/kerja/daftar/baru" May(terbuka_desk::Permission::EditList), Read => list_item::fresh;
+    POST "/kerja/daftar" May(terbuka_desk::Permission::EditList), Session => list_item::add;
+    GET "/kerja/daftar/{id}" May(terbuka_desk::Permission::EditList), Read => list_item::edit;
+    POST "/kerja/daftar/{id}" May(terbuka_desk::Permission::EditList), Session => list_item::revise;
     POST "/kerja/daftar/{id}/pencabutan" May(terbuka_desk::Permission::EditList), Session => list::withdraw;
     GET "/kerja/pengecualian" May(terbuka_desk::Permission::SeeExemptions), Read => exemption::list::list;
     POST "/kerja/pengecualian" Act(terbuka_core::request::Act::TestIdentify), Session => exemption::list::begin;
