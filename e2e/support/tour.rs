@@ -161,6 +161,7 @@ pub fn workspace(site: &Site) -> Vec<Stop> {
         ("dokumentasi-baru", "/kerja/dokumentasi/baru", "dokumentasi.sarolangun"),
         ("dokumentasi-keputusan", "/kerja/dokumentasi/keputusan", "dokumentasi.sarolangun"),
         ("daftar", "/kerja/daftar", "dokumentasi.sarolangun"),
+        ("daftar-baru", "/kerja/daftar/baru", "dokumentasi.sarolangun"),
         ("daftar-impor", "/kerja/daftar/impor", "dokumentasi.sarolangun"),
         ("dokumentasi-massal", "/kerja/dokumentasi/massal", "dokumentasi.sarolangun"),
         ("surel", "/kerja/surel", PPID),
@@ -191,6 +192,10 @@ pub fn workspace(site: &Site) -> Vec<Stop> {
         };
         add(name, "/kerja/dokumentasi/{id}", path, login);
     }
+    let list = addresses(&keeper.get("/kerja/daftar").text(), "/kerja/daftar/");
+    let item = list.into_iter().find(|path| !path.ends_with("/baru") && !path.ends_with("/impor"));
+    let item = item.expect("an item of the list");
+    add("daftar-ubah", "/kerja/daftar/{id}", item, "dokumentasi.sarolangun");
     // A draft in its maker's hands and in another's, one that waits, one in force.
     for (name, login) in [
         ("maklumat-naskah", "ppid.sumsel"),
