@@ -13,6 +13,10 @@ codes! {
     Evidence {
         /// Only the office knows; it states it with a link.
         Stated = "stated",
+        /// The public information list, determined by a decision of this year.
+        List = "list",
+        /// The exempt list, with a consequence test of this year.
+        ExemptList = "exempt_list",
         /// Last year's report is published.
         AnnualReport = "annual_report",
         /// The page that explains how to ask and object.

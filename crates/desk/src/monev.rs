@@ -3,16 +3,17 @@
 
 use std::collections::BTreeMap;
 
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use terbuka_core::ident::OfficeId;
-use terbuka_core::letter::Letterhead;
+use terbuka_core::letter::{LetterKind, Letterhead};
 use terbuka_core::monev::{Estimate, Evidence, Question, Questionnaire, Standing};
 use terbuka_core::office::Office;
 use terbuka_core::procedure::Service;
 use terbuka_core::role::Role;
 use terbuka_core::sheet::{Cell, Column, Sheet};
 use terbuka_core::statistics::Span;
-use terbuka_store::NewReportText;
+use terbuka_store::{Lookup, NewReportText};
 
 use crate::authority::{Permission, Principal};
 use crate::compose::letterhead;
@@ -132,6 +133,10 @@ async fn gather(cx: &Context, office: &OfficeId, year: i16) -> Result<BTreeMap<E
     let answers = answers::list(cx, office, 1).await?.len() as u64;
     let mut read = cx.store.read().await?;
     let people = read.users_of(office).await?;
+    let own = Lookup { office: Some(office), open_only: true, ..Lookup::default() };
+    let listed = read.look_up(&own).await?.total;
+    let decrees = read.letters_of_office(office, LetterKind::ListDecree, 100).await?;
+    let exempt = read.exemptions_of(office).await?;
     let charter = read.charter_in_force(office).await?.is_some();
     let texts = read.report_texts(office, "annual", &span.to_string()).await?;
     drop(read);
@@ -174,9 +179,29 @@ async fn gather(cx: &Context, office: &OfficeId, year: i16) -> Result<BTreeMap<E
         None | Some(_) => Standing::Missing,
     };
     let last = published.iter().find(|(one, ..)| *one == Span::Year(year - 1));
+    let this_year = |on: Date| on.year() == year;
+    let zone = offices::by_id(cx, office).await?;
+    let determined = decrees.iter().any(|decree| this_year(zone.date_at(decree.issued)));
+    let tests = exempt.iter().filter_map(|one| one.test.decided.as_ref());
+    let decided = tests.clone().count();
+    let tested = tests.filter(|decided| this_year(decided.on)).count();
+    // The list itself is half of what is asked; determined, or tested, this year is the whole.
+    let half = |held: bool, fresh: bool| match (held, fresh) {
+        (false, _) => Standing::Missing,
+        (true, false) => Standing::Partly,
+        (true, true) => Standing::Found,
+    };
     let any = figures.received > 0;
     let numbers = if any { Standing::Found } else { Standing::Partly };
     Ok(BTreeMap::from([
+        (
+            Evidence::List,
+            counts(half(listed > 0, determined), listed, None, Some("/katalog-informasi")),
+        ),
+        (
+            Evidence::ExemptList,
+            counts(half(decided > 0, tested > 0), decided as u64, None, Some("/info-terkecuali")),
+        ),
         (Evidence::AnnualReport, only_if(last.is_some(), "/laporan-layanan-informasi")),
         (Evidence::Mechanism, there("/mekanisme-permohonan-informasi")),
         (

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 use jiff::civil::date;
+use terbuka_core::catalog::{Category, Content};
 use terbuka_core::ident::CaseId;
 use terbuka_core::law::{DayKind, SpecialDay};
 use terbuka_core::monev::{Questionnaire, Standing};
@@ -19,7 +20,8 @@ use terbuka_core::yearly::{Chapter, Headline, Resources};
 use terbuka_desk::intake::DeskIntake;
 use terbuka_desk::papers::Format;
 use terbuka_desk::{
-    DeskError, calendar, intake, jobs, monev, outbox, serve, statistics, surveys, tracking, yearly,
+    DeskError, calendar, catalog, decrees, intake, jobs, monev, outbox, serve, statistics, surveys,
+    tracking, yearly,
 };
 use terbuka_letters::Printer;
 use terbuka_store::Store;
@@ -321,22 +323,33 @@ terbuka_testkit::both_databases! {
             async move { monev::state(cx, &ppid, 2026, code, &stated).await }
         };
         for link in ["javascript:alert(1)", "kpu.go.id", "https://a b"] {
-            assert!(matches!(state("dip", link, "").await, Err(DeskError::Invalid(_))), "{link}");
+            assert!(matches!(state("profile", link, "").await, Err(DeskError::Invalid(_))), "{link}");
         }
         // What the system finds itself nobody states.
         assert!(matches!(state("sops", "https://x.example", "").await, Err(DeskError::NotFound)));
-        state("dip", "https://x.example/dip", "Keputusan 5/2026").await.expect("kept");
-        state("dik", "", "Sedang disusun").await.expect("kept");
+        state("profile", "https://x.example/dip", "Keputusan 5/2026").await.expect("kept");
+        state("programmes", "", "Sedang disusun").await.expect("kept");
         let pack = monev::pack(cx, &ppid, 2026).await.expect("gathers");
-        assert_eq!((of(&pack, "dip"), of(&pack, "dik")), (Standing::Found, Standing::Partly));
+        assert_eq!((of(&pack, "profile"), of(&pack, "programmes")), (Standing::Found, Standing::Partly));
         assert!(pack.estimate.questionnaire > before);
         let other = monev::pack(cx, &world.person_of(&world.other, Role::Ppid), 2026).await.expect("gathers");
-        assert_eq!(of(&other, "dip"), Standing::Missing, "another office's statement");
+        assert_eq!(of(&other, "profile"), Standing::Missing, "another office's statement");
         assert_eq!(pack.answered.len(), Questionnaire::shipped().questions.len());
         let file = monev::file(cx, &ppid, 2026, Format::Csv).await.expect("prints");
         let text = String::from_utf8(file.bytes).expect("UTF-8");
         assert!(text.contains("https://x.example/dip"), "{text}");
         let notes = monev::sheet(&world.office, &pack, "https://ppid.example").notes;
         assert!(notes.iter().any(|note| note.contains("perkiraan program")), "{notes:?}");
+
+        // A list is half of what is asked; a decision of this year makes it whole.
+        let content = Content { unit: "Data".into(), ..Content::new("DPT 2024", Category::Anytime) };
+        catalog::put(cx, &ppid, None, None, content).await.expect("listed");
+        let pack = monev::pack(cx, &ppid, 2026).await.expect("gathers");
+        assert_eq!((of(&pack, "dip"), of(&pack, "dik")), (Standing::Partly, Standing::Missing));
+        decrees::issue(cx, &world.person(Role::AtasanPpid)).await.expect("determined");
+        let pack = monev::pack(cx, &ppid, 2026).await.expect("gathers");
+        assert_eq!(of(&pack, "dip"), Standing::Found);
+        let later = monev::pack(cx, &ppid, 2027).await.expect("gathers");
+        assert_eq!(of(&later, "dip"), Standing::Partly, "last year's decision");
     }
 }

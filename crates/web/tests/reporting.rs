@@ -219,11 +219,12 @@ async fn the_monev_page_says_that_it_is_an_estimate_and_takes_links() {
     let page = ppid.get("/kerja/monev").await;
     assert!(page.text().contains("bukan penilaian Komisi Informasi"), "{}", page.text());
     let to = "/kerja/monev/2026/pernyataan";
-    let bad = [("_csrf", csrf.as_str()), ("question", "dip"), ("link", "javascript:alert(1)")];
+    let bad = [("_csrf", csrf.as_str()), ("question", "profile"), ("link", "javascript:alert(1)")];
     let page = ppid.post(to, &bad).await;
     assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(!page.body.contains("href=\"javascript"));
-    let good = [("_csrf", csrf.as_str()), ("question", "dip"), ("link", "https://x.example/dip")];
+    let good =
+        [("_csrf", csrf.as_str()), ("question", "profile"), ("link", "https://x.example/dip")];
     assert_eq!(ppid.post(to, &good).await.status, StatusCode::SEE_OTHER);
     assert!(ppid.get("/kerja/monev").await.body.contains("href=\"https://x.example/dip\""));
     assert!(ppid.get("/kerja/monev/2026.pdf").await.body.starts_with("%PDF"));
