@@ -198,16 +198,16 @@ async fn pack(walk: &Walk<'_>) {
     let browser = walk.browser;
     walk.as_officer(PPID, "/kerja/monev").await;
     browser.says("bukan penilaian Komisi Informasi").await;
-    browser.unfold("#tanya-dip details").await;
-    browser.paste("link", "https://metro.example/dip").await;
-    browser.follow("#tanya-dip button").await;
+    browser.unfold("#tanya-profile details").await;
+    browser.paste("link", "https://metro.example/profil").await;
+    browser.follow("#tanya-profile button").await;
     browser.says("Pernyataan disimpan.").await;
-    assert!(browser.has("#tanya-dip a[href='https://metro.example/dip']").await);
+    assert!(browser.has("#tanya-profile a[href='https://metro.example/profil']").await);
     let year = walk.year;
     let file = walk.people[PPID].get(&format!("/kerja/monev/{year}.pdf"));
-    assert!(pdf::text(&file.body).contains("metro.example/dip"));
+    assert!(pdf::text(&file.body).contains("metro.example/profil"));
     let to = format!("/kerja/monev/{year}/pernyataan");
-    walk.people[DESK].refused(&to, &[("question", "dip")], "menulis");
+    walk.people[DESK].refused(&to, &[("question", "profile")], "menulis");
 }
 
 /// The requester, by telephone and without scripts: nine marks after the end of the case, once.
