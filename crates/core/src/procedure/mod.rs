@@ -9,6 +9,7 @@ pub mod bind;
 pub mod check;
 pub mod conform;
 pub mod draw;
+mod duty;
 pub mod finding;
 pub mod life;
 pub mod model;

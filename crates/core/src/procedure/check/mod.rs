@@ -14,7 +14,6 @@ mod time;
 use jiff::civil::Date;
 
 pub use citation::{Citation, Kind, citations};
-pub(crate) use duties::standards;
 pub(crate) use flow::places_of;
 pub use regulation::{Amendment, Regulation, Regulations, Standing};
 

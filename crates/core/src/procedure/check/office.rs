@@ -2,10 +2,11 @@
 
 use jiff::ToSpan;
 
-use super::{Around, standards};
+use super::Around;
 use crate::law::explain::date_en;
 use crate::law::{Length, Terms};
 use crate::letter::words::date;
+use crate::procedure::duty::standards;
 use crate::procedure::finding::quote;
 use crate::procedure::read::date::latest;
 use crate::procedure::read::words::{fold, is_nothing};

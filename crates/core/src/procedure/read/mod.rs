@@ -33,7 +33,7 @@ use raw::RawStep;
 use scan::Scan;
 use words::{is_nothing, squeeze};
 
-use super::check::standards;
+use super::duty::standards;
 use super::finding::quote;
 use super::{Finding, Procedure, Service, Severity, Step};
 
