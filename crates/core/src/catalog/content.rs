@@ -45,6 +45,21 @@ pub struct FileRef {
     pub sha256: String,
 }
 
+impl FileRef {
+    /// Its type without parameters, as registers of types name it: `text/csv`, not with a charset.
+    ///
+    /// ```
+    /// # use terbuka_core::catalog::FileRef;
+    /// # use terbuka_core::ident::FileId;
+    /// # let (id, name, sha256) = (FileId::new("f"), "a.csv".to_owned(), String::new());
+    /// let file = FileRef { id, name, media_type: "text/csv; charset=utf-8".into(), size: 1, sha256 };
+    /// assert_eq!(file.bare_type(), "text/csv");
+    /// ```
+    pub fn bare_type(&self) -> &str {
+        self.media_type.split(';').next().unwrap_or_default().trim()
+    }
+}
+
 /// A place outside where it can be read.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Link {

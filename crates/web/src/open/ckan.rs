@@ -276,7 +276,7 @@ fn package(root: &str, offices: &[std::sync::Arc<Office>], found: &StoredItem) -
         let ending = file.name.rsplit_once('.').map_or("", |(_, ending)| ending).to_uppercase();
         let address = format!("{url}/berkas/{}", file.id);
         let mut one = resource(file.id.to_string(), &file.name, address, ending);
-        one["mimetype"] = json!(file.media_type);
+        one["mimetype"] = json!(file.bare_type());
         one["size"] = json!(file.size);
         one["hash"] = json!(format!("sha256:{}", file.sha256));
         resources.push(one);

@@ -159,7 +159,7 @@ fn dataset(graph: &mut Graph, root: &str, own: &str, found: &StoredItem) {
     for file in &content.files {
         let address = format!("{url}/berkas/{}", file.id);
         let sum = format!("{address}#sha256");
-        let media = format!("https://www.iana.org/assignments/media-types/{}", file.media_type);
+        let media = format!("https://www.iana.org/assignments/media-types/{}", file.bare_type());
         graph
             .about(&address, "dcat:Distribution")
             .say("dct:title", words(&file.name))
