@@ -1,5 +1,5 @@
-//! Earlier answers that an officer has published: they are suggested while somebody types the same
-//! question, and stand in the list of information until the catalogue takes over.
+//! What is public already and answers a request: earlier answers that an officer has published, which
+//! are suggested while somebody types the same question, and items of the office's list.
 
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -10,6 +10,7 @@ use terbuka_store::{Answer, Lookup, StoredItem};
 
 use crate::authority::{Permission, Principal};
 use crate::case::may_see;
+use crate::catalog;
 use crate::context::Context;
 use crate::error::{Check, DeskError, Result};
 use crate::offices;
@@ -179,6 +180,6 @@ pub async fn with_item(cx: &Context, who: &Principal, id: &ItemId) -> Result<Ite
 
 fn item_answer(cx: &Context, found: &StoredItem) -> ItemAnswer {
     let title = found.content.title.clone();
-    let words = format!("{title}: {}/informasi/{}", cx.public_url, found.item.id);
+    let words = format!("{title}: {}", catalog::item_url(&cx.public_url, &found.item.id));
     ItemAnswer { id: found.item.id.clone(), title, words }
 }

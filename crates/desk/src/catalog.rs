@@ -46,6 +46,11 @@ pub struct Imported {
     pub unchanged: usize,
 }
 
+/// The permanent address of an item, whichever office lists it.
+pub fn item_url(public_url: &str, id: &ItemId) -> String {
+    format!("{public_url}/informasi/{id}")
+}
+
 /// Looks items up.
 ///
 /// # Errors

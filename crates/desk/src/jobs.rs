@@ -104,8 +104,8 @@ pub async fn schedule(cx: &Context) -> Result<()> {
     Ok(tx.commit().await?)
 }
 
-/// One office's morning: what is to be reviewed is said once, units that are late are chased, the PPID is told what falls due, and open
-/// clocks are counted anew in case a calendar came with a new release.
+/// One office's morning: what is to be reviewed is said once, units that are late are chased, the PPID is
+/// told what falls due, and open clocks are counted anew in case a calendar came with a new release.
 async fn daily_round(cx: &Context, office: &OfficeId) -> Result<()> {
     let standing = offices::standing(cx, office).await?;
     let now = cx.now();

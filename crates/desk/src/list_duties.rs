@@ -8,6 +8,7 @@ use terbuka_core::office::Office;
 use terbuka_core::role::Role;
 use terbuka_store::User;
 
+use crate::catalog;
 use crate::context::Context;
 use crate::error::Result;
 use crate::listing::update_by;
@@ -50,7 +51,7 @@ pub(crate) async fn round(
                 continue;
             }
             let unit = tx.record_of_item(&one.id).await?.map(|stored| stored.record.unit);
-            let url = format!("{}/{}/informasi/{}", cx.public_url, office.slug, one.id);
+            let url = catalog::item_url(&cx.public_url, &one.id);
             due.push(Due { item: DueItem { title: one.title, due_on, url }, unit, id: one.id });
         }
     }

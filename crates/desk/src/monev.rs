@@ -180,8 +180,8 @@ async fn gather(cx: &Context, office: &OfficeId, year: i16) -> Result<BTreeMap<E
     };
     let last = published.iter().find(|(one, ..)| *one == Span::Year(year - 1));
     let this_year = |on: Date| on.year() == year;
-    let zone = offices::by_id(cx, office).await?;
-    let determined = decrees.iter().any(|decree| this_year(zone.date_at(decree.issued)));
+    let whose = offices::by_id(cx, office).await?;
+    let determined = decrees.iter().any(|decree| this_year(whose.date_at(decree.issued)));
     let tests = exempt.iter().filter_map(|one| one.test.decided.as_ref());
     let decided = tests.clone().count();
     let tested = tests.filter(|decided| this_year(decided.on)).count();

@@ -81,7 +81,9 @@ impl<'a> Once<'a> {
     /// what that was answered.
     pub(crate) async fn or_before<T: Answer>(&self, cx: &Context, outcome: Result<T>) -> Result<T> {
         let Err(failed) = outcome else { return outcome };
-        if self.key.is_none() {
+        let doubled = matches!(failed, DeskError::Store(StoreError::Duplicate { .. }));
+        // A database that failed just now is not asked again.
+        if self.key.is_none() || (matches!(failed, DeskError::Store(_)) && !doubled) {
             return Err(failed);
         }
         // It may stand in a batch that is not on the disk yet: read and answered as part of a change,
@@ -89,11 +91,7 @@ impl<'a> Once<'a> {
         let mut tx = cx.store.begin().await?;
         let answered = self.seen(&mut tx).await?;
         tx.commit().await?;
-        match (answered, failed) {
-            (Some(answered), _) => Ok(answered),
-            (None, DeskError::Store(StoreError::Duplicate { .. })) => Err(DeskError::Stale),
-            (None, failed) => Err(failed),
-        }
+        answered.ok_or(if doubled { DeskError::Stale } else { failed })
     }
 
     fn again<T: Answer>(&self, taken: &Submission) -> Result<T> {

@@ -13,8 +13,6 @@ use crate::trail::{CaseEntry, CaseStep, CaseText, Change, Step};
 
 /// The journal's name for charters.
 const KIND: &str = "charter";
-/// The slot under which a charter's own words are kept, one version for every saving.
-const CONTENT: &str = "content";
 
 macro_rules! columns {
     () => {
@@ -271,9 +269,8 @@ impl Tx {
             now: facts.now,
         };
         let content = decision.content.as_ref().map(|content| json(KIND, content)).transpose()?;
-        let words = decision.texts.iter().map(|text| (text.slot.as_str(), text.body.as_str()));
-        let words = words.chain(content.iter().map(|content| (CONTENT, content.as_str())));
-        let commitments = self.keep_words(&change, ADD_TEXT, words.collect()).await?;
+        let commitments =
+            self.keep_words(&change, ADD_TEXT, &decision.texts, content.as_deref()).await?;
         if let Some(act) = decision.act {
             let step = Step { act, procedure: facts.procedure, office: &charter.office, opened };
             self.log_step(&change, ADD_STEP, step).await?;

@@ -244,8 +244,7 @@ impl Tx {
             actor: facts.actor,
             now: facts.now,
         };
-        let words = decision.texts.iter().map(|text| (text.slot.as_str(), text.body.as_str()));
-        let commitments = self.keep_words(&change, ADD_DISPUTE_TEXT, words.collect()).await?;
+        let commitments = self.keep_words(&change, ADD_DISPUTE_TEXT, &decision.texts, None).await?;
         self.tell(&change, (&decision.event, decision.event.name(), Event::VERSION), commitments)
     }
 }

@@ -14,8 +14,6 @@ use crate::trail::{CaseEntry, CaseStep, CaseText};
 
 /// The journal's name for tests.
 pub(crate) const KIND: &str = "exemption";
-/// The slot under which a test's own words are kept, one version for every saving.
-pub(crate) const CONTENT: &str = "content";
 
 macro_rules! select {
     ($rest:literal) => {

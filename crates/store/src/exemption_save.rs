@@ -9,7 +9,7 @@ use crate::convert::{json, us};
 use crate::engine::Tx;
 use crate::error::{Result, StoreError};
 use crate::exemption::{
-    ADD_EXEMPTION, ADD_STEP, ADD_TEXT, CONTENT, EXEMPTION_LOCKED, KIND, NEXT, Row, StoredExemption,
+    ADD_EXEMPTION, ADD_STEP, ADD_TEXT, EXEMPTION_LOCKED, KIND, NEXT, Row, StoredExemption,
     UPDATE_EXEMPTION, read_exemption,
 };
 use crate::sql::args;
@@ -131,9 +131,8 @@ impl Tx {
             now: facts.now,
         };
         let content = decision.content.as_ref().map(|content| json(KIND, content)).transpose()?;
-        let words = decision.texts.iter().map(|text| (text.slot.as_str(), text.body.as_str()));
-        let words = words.chain(content.iter().map(|content| (CONTENT, content.as_str())));
-        let commitments = self.keep_words(&change, ADD_TEXT, words.collect()).await?;
+        let commitments =
+            self.keep_words(&change, ADD_TEXT, &decision.texts, content.as_deref()).await?;
         if let Some(act) = decision.act {
             // The step is the office's whose member did it: also that of an office above.
             let step = Step { act, procedure: facts.procedure, office: &facts.office.id, opened };

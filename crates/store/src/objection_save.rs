@@ -172,9 +172,9 @@ impl Tx {
             actor: facts.actor,
             now: facts.now,
         };
-        let words = decision.texts.iter().map(|text| (text.slot.as_str(), text.body.as_str()));
-        commitments
-            .append(&mut self.keep_words(&change, ADD_OBJECTION_TEXT, words.collect()).await?);
+        commitments.append(
+            &mut self.keep_words(&change, ADD_OBJECTION_TEXT, &decision.texts, None).await?,
+        );
         if let Some(act) = decision.act {
             let step = Step { act, procedure: facts.procedure, office: &objection.office, opened };
             self.log_step(&change, ADD_OBJECTION_STEP, step).await?;

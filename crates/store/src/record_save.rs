@@ -14,8 +14,6 @@ use crate::words::fold;
 
 /// The journal's name for documents.
 pub(crate) const KIND: &str = "record";
-/// The slot under which what is said of a document is kept, one version for every saving.
-const CONTENT: &str = "content";
 
 statements! {
     ADD_RECORD = "INSERT INTO record (id, office_id, unit_id, procedure_id, item_id, stage, \
@@ -143,9 +141,8 @@ impl Tx {
             self.later(ADD_RECORD_FILE, values).await?;
         }
         let content = decision.content.as_ref().map(|content| json(KIND, content)).transpose()?;
-        let words = decision.texts.iter().map(|text| (text.slot.as_str(), text.body.as_str()));
-        let words = words.chain(content.iter().map(|content| (CONTENT, content.as_str())));
-        let commitments = self.keep_words(&change, ADD_RECORD_TEXT, words.collect()).await?;
+        let commitments =
+            self.keep_words(&change, ADD_RECORD_TEXT, &decision.texts, content.as_deref()).await?;
         let step =
             Step { act: decision.act, procedure: facts.procedure, office: &record.office, opened };
         self.log_step(&change, ADD_RECORD_STEP, step).await?;

@@ -278,8 +278,7 @@ impl Tx {
             actor: facts.actor,
             now: facts.now,
         };
-        let words = decision.texts.iter().map(|text| (text.slot.as_str(), text.body.as_str()));
-        commitments.append(&mut self.keep_words(&change, ADD_TEXT, words.collect()).await?);
+        commitments.append(&mut self.keep_words(&change, ADD_TEXT, &decision.texts, None).await?);
         // A date that moved with the calendar is nobody's activity; what an objection or a ruling
         // ordered is logged there.
         let elsewhere = matches!(

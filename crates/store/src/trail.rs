@@ -8,7 +8,7 @@ use serde::de::DeserializeOwned;
 use serde_json::{Map, Value as Json};
 use terbuka_core::ident::{CaseId, OfficeId};
 use terbuka_core::procedure::Procedure;
-use terbuka_core::request::{Act, Actor};
+use terbuka_core::request::{Act, Actor, Text};
 
 use crate::convert::{Cell, us};
 use crate::engine::{Read, Tx};
@@ -16,6 +16,9 @@ use crate::error::{Result, StoreError};
 use crate::journal::{Chained, NewEntry};
 use crate::save::{commitment, performed, salt};
 use crate::sql::{Sql, args};
+
+/// The slot in which a case's content is kept.
+pub(crate) const CONTENT: &str = "content";
 
 /// Words of a case beside its content: why it was sent back, an opinion.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -87,16 +90,20 @@ pub(crate) struct Step<'a> {
 }
 
 impl Tx {
-    /// Keeps the words of a change, each with a salt of its own. The statement takes case, slot,
-    /// version, body, salt, actor, instant. Gives the commitments for the journal.
+    /// Keeps the words of a change, and its content as JSON where the kind has one, each with a salt of
+    /// its own. The statement takes case, slot, version, body, salt, actor, instant. Gives the
+    /// commitments for the journal.
     pub(crate) async fn keep_words(
         &mut self,
         change: &Change<'_>,
         sql: Sql,
-        words: Vec<(&str, &str)>,
+        texts: &[Text],
+        content: Option<&str>,
     ) -> Result<Map<String, Json>> {
         let mut commitments = Map::new();
         let (actor, now) = (change.actor.code(), us(change.now));
+        let words = texts.iter().map(|text| (text.slot.as_str(), text.body.as_str()));
+        let words: Vec<_> = words.chain(content.map(|content| (CONTENT, content))).collect();
         for (slot, body) in words {
             let salt = salt()?;
             commitments.insert(slot.to_owned(), commitment(&salt, slot, body).into());

@@ -2,8 +2,8 @@
 //!
 //! [`read`] turns a document (as neutral blocks) into procedures, [`check`] holds one against the
 //! law and against itself, [`bind`] suggests which step is which act, [`draw`] lays the official
-//! sheet out, [`conform`] holds what was done against what it says, [`life`] says how a version moves from draft to its end. All are pure; whatever they
-//! find is a [`Finding`].
+//! sheet out, [`conform`] holds what was done against what it says, [`life`] says how a version moves
+//! from draft to its end. All are pure; whatever they find is a [`Finding`].
 
 pub mod bind;
 pub mod check;

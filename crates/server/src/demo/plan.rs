@@ -149,7 +149,7 @@ pub(super) fn plan(
             happens(on, at, Happening::Exemption(number, step))?;
         }
         // The mornings on which the program would have looked: when the PPID is asked, and after the
-        // end. An end that lies ahead asks for nothing yet that a visitor should find done.
+        // end; those of them that are past.
         let until = test.ends_in.map(|ends| match u16::try_from(-ends) {
             Ok(ago) => back(ago),
             Err(_) => {

@@ -154,7 +154,7 @@ pub async fn search(
 
 fn item(root: &str, hit: Hit) -> ItemBody {
     let (item, content) = (hit.found.item, hit.found.content);
-    let url = crate::open::item_url(root, &item.id);
+    let url = terbuka_desk::catalog::item_url(root, &item.id);
     let exempt = content.category == Category::Exempt;
     ItemBody {
         files: content

@@ -13,9 +13,8 @@ use terbuka_core::catalog::Category;
 use terbuka_core::ident::ItemId;
 use terbuka_core::office::Office;
 use terbuka_desk::DeskError;
-use terbuka_desk::catalog::{self, Lookup, StoredItem};
+use terbuka_desk::catalog::{self, Lookup, StoredItem, item_url};
 
-use super::item_url;
 use crate::error::WebError;
 use crate::page::Page;
 use crate::state::AppState;

@@ -4,10 +4,10 @@
 use axum::extract::{Query, State};
 use axum::response::Response;
 use serde::Deserialize;
-use terbuka_desk::catalog::{self, Lookup, StoredItem};
+use terbuka_desk::catalog::{self, Lookup, StoredItem, item_url};
 
 use super::graph::{Graph, Object};
-use super::{item_url, shared};
+use super::shared;
 use crate::error::WebError;
 use crate::page::Page;
 use crate::state::AppState;

@@ -3,9 +3,9 @@
 use axum::extract::State;
 use axum::response::Response;
 use terbuka_core::catalog::Category;
-use terbuka_desk::catalog::{self, Lookup};
+use terbuka_desk::catalog::{self, Lookup, item_url};
 
-use super::{item_url, shared, xml};
+use super::{shared, xml};
 use crate::error::WebError;
 use crate::page::Page;
 use crate::state::AppState;

@@ -30,11 +30,6 @@ fn shared(media_type: &'static str, body: String) -> Response {
     (headers, body).into_response()
 }
 
-/// The permanent address of an item.
-pub fn item_url(public_url: &str, id: &terbuka_core::ident::ItemId) -> String {
-    format!("{public_url}/informasi/{id}")
-}
-
 /// Text within XML; what XML cannot hold is left out.
 fn xml(text: &str) -> String {
     let mut out = String::with_capacity(text.len());

@@ -89,7 +89,7 @@ pub async fn show(
         return page.show_with(StatusCode::GONE, &gone);
     }
     let exempt = content.category == Category::Exempt;
-    let url = crate::open::item_url(&state.desk().public_url, &item.id);
+    let url = terbuka_desk::catalog::item_url(&state.desk().public_url, &item.id);
     let cite = format!(
         "{} ({}). {}. {}. {url}",
         office.name,

@@ -1,6 +1,6 @@
 //! The authorization matrix, generated: every route of the route table × a stranger, every role, and
-//! every role of another office × a case, a charter or a document, at every stage. What is expected comes from the one
-//! permission table ([`Permission::roles`], [`Act::roles`] narrowed by the SOP); what came back is
+//! every role of another office × a case of every kind at every stage. What is expected comes from the
+//! one permission table ([`Permission::roles`], [`Act::roles`] narrowed by the SOP); what came back is
 //! compared with `matrix.txt`, which is read in review. `TERBUKA_WRITE_MATRIX=1` writes it anew.
 
 #[path = "../support/mod.rs"]
