@@ -272,6 +272,27 @@ fn a_hard_sheet_keeps_its_order() {
     assert_eq!(drawing.pages.iter().map(numbered).sum::<usize>(), 2 * breaks);
 }
 
+/// Symbols of odd and even width, answers that just fit beside them and those that just do not.
+#[test]
+fn answers_of_every_length_stand_clear() {
+    for lanes in 1..=13_usize {
+        let lanes: Vec<Lane> = (1..=lanes).map(|n| lane(&format!("Pelaksana {n}"))).collect();
+        for at in [lanes.len().saturating_sub(2), lanes.len() - 1] {
+            // Three signs of unlike width: most widths there can be.
+            for count in 0..36 * 6 * 6 {
+                let mut steps = vec![step(1, &["Pelaksana 1"]), step(2, &[&lanes[at].title])];
+                let signs = [("i", count / 36), ("'", count / 6 % 6), ("|", count % 6)];
+                let answer: String =
+                    signs.iter().map(|(sign, times)| sign.repeat(*times)).collect();
+                let nowhere = branch(&answer, Some(99));
+                steps[1].decision = Some(vec![nowhere, branch("Tidak", Some(1))]);
+                let procedure = procedure(lanes.clone(), steps);
+                check(&procedure, &draw(&procedure, Surface::Paper));
+            }
+        }
+    }
+}
+
 #[test]
 fn a_row_longer_than_a_page_goes_on() {
     let mut steps = vec![step(1, &["A"]), step(2, &["B"]), step(3, &["A"])];

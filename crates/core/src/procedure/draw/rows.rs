@@ -254,10 +254,12 @@ pub fn exit_x(row: &Row, columns: &Columns) -> Len {
 /// Whether a way's answer has room among the lanes beside a symbol.
 fn answer_fits(way: &Way, x: Len, side: Side, columns: &Columns) -> bool {
     let answer = way.answer.as_deref().map_or(0, |answer| SMALL.width(answer));
-    let reach = columns.symbol() / 2 + ASIDE + answer;
+    // The edges as the symbol is drawn: one of odd width reaches a hair farther to the right.
+    let left = x - columns.symbol() / 2;
+    let right = left + columns.symbol();
     match side {
-        Side::Left => x - reach >= columns.lanes_x,
-        Side::Right => x + reach <= columns.lanes_right(),
+        Side::Left => left - ASIDE - answer >= columns.lanes_x,
+        Side::Right => right + ASIDE + answer <= columns.lanes_right(),
     }
 }
 
