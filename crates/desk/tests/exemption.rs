@@ -58,7 +58,8 @@ async fn sound(world: &World, id: &CaseId) {
     let mut read = world.cx.store.read().await.expect("reads");
     let stored = read.exemption(id).await.expect("reads").expect("it is there");
     assert_eq!(read.replay_exemption(id).await.expect("replays"), Some(stored.test));
-    for chain in read.verify_journal().await.expect("verifies") {
+    drop(read);
+    for chain in world.cx.store.verify_journal().await.expect("verifies") {
         assert_eq!(chain.fault, None);
     }
 }

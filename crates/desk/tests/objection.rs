@@ -117,7 +117,8 @@ async fn sound(world: &World, objection: &CaseId, request: &CaseId) {
         let id = dispute.dispute.id.clone();
         assert_eq!(read.replay_dispute(&id).await.expect("replays"), Some(dispute.dispute));
     }
-    for chain in read.verify_journal().await.expect("verifies") {
+    drop(read);
+    for chain in world.cx.store.verify_journal().await.expect("verifies") {
         assert_eq!(chain.fault, None);
     }
 }

@@ -8,7 +8,7 @@ use terbuka_core::ident::OfficeId;
 use terbuka_core::journal::{Entry, GENESIS};
 
 use crate::convert::{Cell, json, sha256_hex, us};
-use crate::engine::{Read, Tx};
+use crate::engine::{Read, Store, Tx};
 use crate::error::Result;
 use crate::sql::{args, statements};
 
@@ -241,6 +241,20 @@ impl Tx {
     }
 }
 
+impl Store {
+    /// Reads every chain from its first entry and checks each hash and each link.
+    ///
+    /// All of it as it stands at one moment, for which it takes its own view of the database: to
+    /// reading that goes on while others write, an entry that arrives between a chain's noted end and
+    /// its entries would look like a cut.
+    ///
+    /// # Errors
+    /// A fault of the database. What is wrong with a chain is no error but a finding.
+    pub async fn verify_journal(&self) -> Result<Vec<Verified>> {
+        self.snapshot().await?.verify().await
+    }
+}
+
 impl Read {
     /// Entries of an office's chain after a place, oldest first, `limit` at most.
     ///
@@ -269,13 +283,7 @@ impl Read {
         Ok(rows.into_iter().map(Chained::from).collect())
     }
 
-    /// Reads every chain from its first entry and checks each hash and each link.
-    ///
-    /// Use a [`crate::Store::snapshot`], or entries that arrive meanwhile look like a cut.
-    ///
-    /// # Errors
-    /// A fault of the database. What is wrong with a chain is no error but a finding.
-    pub async fn verify_journal(&mut self) -> Result<Vec<Verified>> {
+    async fn verify(&mut self) -> Result<Vec<Verified>> {
         let heads: Vec<(String, i64, String)> = self.all(HEADS, args![]).await?;
         let chains: Vec<(String, i64)> = self.all(CHAINS, args![]).await?;
         let mut noted: std::collections::BTreeMap<String, (i64, String)> =

@@ -27,7 +27,7 @@ pub(crate) struct VerifyArgs {
 pub(crate) async fn run(command: JournalCommand) -> Outcome {
     let JournalCommand::Verify(args) = command;
     let cx = args.within.open().await?;
-    let mut chains = cx.store.snapshot().await?.verify_journal().await?;
+    let mut chains = cx.store.verify_journal().await?;
     let offices = offices::list(&cx).await?;
     cx.store.close().await;
     for chain in &mut chains {

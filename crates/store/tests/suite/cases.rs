@@ -266,7 +266,7 @@ terbuka_testkit::both_databases! {
         assert_eq!(read.dossier(case).await.unwrap().unwrap().requester, None);
         assert_eq!(read.replay(case).await.unwrap(), Some(taken.case.clone()));
         assert_eq!(read.register(office, 2025).await.unwrap()[0].requester, None);
-        let verified = store.snapshot().await.unwrap().verify_journal().await.unwrap();
+        let verified = store.verify_journal().await.unwrap();
         assert!(verified.iter().all(|chain| chain.fault.is_none()), "{verified:?}");
     }
 

@@ -94,7 +94,7 @@ terbuka_testkit::both_databases! {
         let names: Vec<&str> = events.iter().map(|event| event.name()).collect();
         assert_eq!(names, ["listed", "revised", "withdrawn"]);
         assert_eq!(Item::replay(&events), Some(three.item));
-        assert!(read.verify_journal().await.unwrap().iter().all(|chain| chain.fault.is_none()));
+        assert!(store.verify_journal().await.unwrap().iter().all(|chain| chain.fault.is_none()));
     }
 
     async fn an_office_calls_one_item_by_one_name(store: Store) {
