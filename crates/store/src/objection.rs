@@ -36,8 +36,17 @@ statements! {
         WHERE objection.token_hash = $1"));
     OBJECTIONS_TO = (concat!("SELECT ", columns!(), " FROM objection \
         WHERE objection.request_id = $1 ORDER BY objection.year, objection.seq"));
-    OBJECTIONS_OF_YEAR = (concat!("SELECT ", columns!(), " FROM objection \
+    // A register is read with one statement for its rows and one for their words, however long.
+    OBJECTIONS_OF_YEAR = (concat!("SELECT ", columns!(), ", objector.data, objector.erased_us, \
+        request.number AS request_number FROM objection \
+        LEFT JOIN objector ON objector.objection_id = objection.id \
+        LEFT JOIN request ON request.id = objection.request_id \
         WHERE objection.office_id = $1 AND objection.year = $2 ORDER BY objection.seq"));
+    TEXTS_OF_YEAR = "SELECT objection_text.objection_id, objection_text.slot, \
+        objection_text.version, objection_text.body FROM objection \
+        JOIN objection_text ON objection_text.objection_id = objection.id \
+        WHERE objection.office_id = $1 AND objection.year = $2 \
+        ORDER BY objection.seq, objection_text.version, objection_text.slot";
     OBJECTIONS_OF = (concat!("SELECT ", columns!(), " FROM objection \
         WHERE objection.office_id = $1 AND objection.is_open = $2 \
         ORDER BY objection.due_on, objection.year, objection.seq LIMIT $3"));
@@ -86,6 +95,15 @@ struct Row {
 }
 
 #[derive(sqlx::FromRow)]
+struct DossierRow {
+    #[sqlx(flatten)]
+    row: Row,
+    data: Option<String>,
+    erased_us: Option<i64>,
+    request_number: Option<String>,
+}
+
+#[derive(sqlx::FromRow)]
 struct FilesRow {
     purpose: String,
     added_by: String,
@@ -106,6 +124,14 @@ fn read_objection(row: Row) -> Result<StoredObjection> {
         version: row.version,
         objection,
     })
+}
+
+/// Who objects, unless erased.
+fn person(id: &str, data: Option<&str>, erased: Option<i64>) -> Result<Option<Requester>> {
+    match (data, erased) {
+        (Some(data), None) => Ok(Some(Cell::new("objector", "data", id).json(data)?)),
+        _ => Ok(None),
+    }
 }
 
 fn read_all(rows: Vec<Row>) -> Result<Vec<StoredObjection>> {
@@ -165,13 +191,21 @@ impl Read {
         office: &OfficeId,
         year: i16,
     ) -> Result<Vec<Dossier>> {
-        let found: Vec<Row> =
-            self.all(OBJECTIONS_OF_YEAR, args![office.as_str(), i64::from(year)]).await?;
-        let mut dossiers = Vec::with_capacity(found.len());
-        for stored in read_all(found)? {
-            dossiers.push(self.objection_dossier(stored.objection).await?);
+        let whose = args![office.as_str(), i64::from(year)];
+        let rows: Vec<DossierRow> = self.all(OBJECTIONS_OF_YEAR, whose).await?;
+        let found: Vec<(String, String, i64, String)> = self.all(TEXTS_OF_YEAR, whose).await?;
+        let mut words: BTreeMap<String, BTreeMap<String, String>> = BTreeMap::new();
+        for (id, slot, _, body) in found {
+            words.entry(id).or_default().insert(slot, body);
         }
-        Ok(dossiers)
+        let dossier = |found: DossierRow| {
+            let DossierRow { row, data, erased_us, request_number } = found;
+            let texts = words.remove(&row.id).unwrap_or_default();
+            let person = person(&row.id, data.as_deref(), erased_us)?;
+            let objection = read_objection(row)?.objection;
+            Ok(Dossier { person, request_number, texts, objection })
+        };
+        rows.into_iter().map(dossier).collect()
     }
 
     /// Who objects; `None` once erased.
@@ -181,10 +215,8 @@ impl Read {
     pub async fn objector(&mut self, id: &CaseId) -> Result<Option<Requester>> {
         let row: Option<(String, Option<i64>)> =
             self.optional(OBJECTOR, args![id.as_str()]).await?;
-        match row {
-            Some((data, None)) => Ok(Some(Cell::new("objector", "data", id.as_str()).json(&data)?)),
-            _ => Ok(None),
-        }
+        let (data, erased) = row.unzip();
+        person(id.as_str(), data.as_deref(), erased.flatten())
     }
 
     /// An objection at hand with its person and its words.

@@ -170,7 +170,13 @@ terbuka_testkit::both_databases! {
         assert_eq!(open.iter().map(|one| &one.objection.id).collect::<Vec<_>>(), [&two]);
         let done = read.objections_of(office, false, 10).await.unwrap();
         assert_eq!(done.iter().map(|one| &one.objection.id).collect::<Vec<_>>(), [&one]);
-        assert_eq!(read.objections_of_year(office, 2025).await.unwrap().len(), 2);
+        let year = read.objections_of_year(office, 2025).await.unwrap();
+        assert_eq!(year.len(), 2);
+        for dossier in year {
+            // Read together, they are what each is by itself.
+            assert!(dossier.person.is_some() && !dossier.texts.is_empty());
+            assert_eq!(read.objection_dossier(dossier.objection.clone()).await.unwrap(), dossier);
+        }
         assert_eq!(read.objections_of_year(office, 2024).await.unwrap().len(), 0);
     }
 
