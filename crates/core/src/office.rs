@@ -9,6 +9,7 @@ use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 
 use crate::codes;
+use crate::dispute::CommissionLevel;
 use crate::ident::{OfficeId, UnitId};
 use crate::law::{ClockSettings, ClosedDay, JointLeave};
 use crate::role::Role;
@@ -203,6 +204,13 @@ pub struct OfficeSettings {
     /// text, so the office says).
     #[serde(default)]
     pub list_update_months: u8,
+    /// Which *Komisi Informasi* disputes of this office go before; the usual one of its level when not
+    /// set. Only a local office has a choice (PerKI 1/2013 Art. 6).
+    #[serde(default)]
+    pub commission: Option<CommissionLevel>,
+    /// The name of that commission, where it is not the usual one.
+    #[serde(default)]
+    pub commission_name: Option<String>,
 }
 
 fn one() -> u8 {
@@ -232,6 +240,8 @@ impl Default for OfficeSettings {
             exemption_authority: None,
             exemption_opinions: one(),
             list_update_months: 0,
+            commission: None,
+            commission_name: None,
         }
     }
 }

@@ -236,7 +236,7 @@ async fn officers_answer_each_by_his_step_and_forms_come_back_whole() {
     }
     // The way to the commission is open; a PPID keeps the file, a hearing needs both day and time.
     let (mut ppid, csrf) = officer(&site, Role::Ppid).await;
-    let open = [("_csrf", csrf.as_str()), ("open_dispute_commission", "0")];
+    let open = [("_csrf", csrf.as_str()), ("open_dispute_commission", "province")];
     let done = ppid.post(&format!("{href}/sengketa"), &open).await;
     assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.text());
     let dispute = done.location().split('?').next().unwrap().to_owned();

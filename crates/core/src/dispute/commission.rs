@@ -71,14 +71,30 @@ pub fn confidence() -> Confidence {
     SHIPPED.confidence
 }
 
-/// The commissions that can be competent for an office, the usual one first. A local office belongs
-/// before a local commission where one exists, which only the office knows; few do.
+/// The commissions that can be competent for an office, the one that is first: by the office's own
+/// setting, else the usual one of its level. A local office belongs before a local commission where
+/// one exists, which only the office knows; few do.
 ///
 /// ```
 /// # use terbuka_core::dispute::commission::provincial;
 /// assert_eq!(provincial("1503"), "Komisi Informasi Provinsi Jambi");
 /// ```
 pub fn competent(office: &Office) -> Vec<Commission> {
+    let mut found = possible(office);
+    let chosen = office.settings.commission;
+    if let Some(at) = found.iter().position(|one| Some(one.level) == chosen) {
+        found[..=at].rotate_right(1);
+    }
+    let name = office.settings.commission_name.as_ref().filter(|name| !name.trim().is_empty());
+    if let (Some(first), Some(name)) = (found.first_mut(), name) {
+        name.trim().clone_into(&mut first.name);
+    }
+    found
+}
+
+/// The commissions that the law makes competent for an office of this level and place, the usual one
+/// first, under their usual names.
+pub fn possible(office: &Office) -> Vec<Commission> {
     let file = &*SHIPPED;
     let provincial =
         || Commission { level: CommissionLevel::Province, name: provincial(&office.code) };

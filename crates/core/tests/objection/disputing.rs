@@ -47,6 +47,20 @@ fn which_commission_is_competent_follows_the_level() {
 }
 
 #[test]
+fn an_office_says_which_commission_is_its_own() {
+    let mut office = office(Level::Regency);
+    office.settings.commission = Some(CommissionLevel::Local);
+    assert_eq!(competent(&office)[0].name, "Komisi Informasi Kabupaten Uji");
+    assert_eq!(competent(&office)[1].level, CommissionLevel::Province, "for a file of before");
+    office.settings.commission_name = Some(" Komisi Informasi Uji Raya ".into());
+    assert_eq!(competent(&office)[0].name, "Komisi Informasi Uji Raya");
+    // What the law does not offer to an office of this level changes nothing.
+    office.level = Level::Province;
+    office.settings.commission_name = Some("  ".into());
+    assert_eq!(competent(&office)[0].name, "Komisi Informasi Provinsi Jambi");
+}
+
+#[test]
 fn a_ruling_that_reverses_orders_and_a_judgment_can_lift_it() {
     let world = World::new();
     let ppid = officer(Role::Ppid);

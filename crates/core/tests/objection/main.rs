@@ -16,8 +16,8 @@ use terbuka_core::dispute::decide::{
 };
 use terbuka_core::dispute::open::{Open, open as open_dispute, window};
 use terbuka_core::dispute::{
-    self, Dispute, Duty as DisputeDuty, Event as DisputeEvent, HearingKind, Judged, Party,
-    competent,
+    self, CommissionLevel, Dispute, Duty as DisputeDuty, Event as DisputeEvent, HearingKind,
+    Judged, Party, competent,
 };
 use terbuka_core::ident::{CaseId, OfficeId, ProcedureId, UserId};
 use terbuka_core::law::{

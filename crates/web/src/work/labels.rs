@@ -58,6 +58,8 @@ const LABELS: &[(&str, &str)] = &[
     ("cost_rupiah", "work.decision.cost"),
     ("payment", "work.decision.payment"),
     // calendar, accounts, settings
+    ("commission", "work.office.commission"),
+    ("commission_name", "work.office.commission_name"),
     ("date", "work.calendar.date"),
     ("login", "work.users.login"),
     ("roles", "work.users.roles"),

@@ -94,10 +94,8 @@ pub fn forms(page: &Page, view: &ObjectionView, href: &str) -> Vec<Step> {
         steps.push(step);
     }
     if view.may_dispute.is_ok() {
-        let choice = |(at, one): (usize, &terbuka_core::dispute::Commission)| {
-            Choice::new(at.to_string(), &one.name)
-        };
-        let commissions = view.commissions.iter().enumerate().map(choice).collect();
+        let commissions = view.commissions.iter();
+        let commissions = commissions.map(|one| Choice::new(one.level.code(), &one.name)).collect();
         let title = page.t("objection.open_dispute").into_owned();
         steps.push(
             Step::new(page, OPEN_DISPUTE, title, format!("{href}/sengketa"))
@@ -164,7 +162,7 @@ pub fn command(act: Act, c: &mut Checker) -> Option<Command> {
 pub fn open_dispute(office: &Office, c: &mut Checker) -> Option<Open> {
     let commissions = competent(office);
     let commission = c.need_choice("commission", REQUIRED, |code| {
-        code.parse::<usize>().ok().and_then(|at| commissions.get(at).cloned())
+        commissions.iter().find(|one| one.level.code() == code).cloned()
     });
     let commission_no = c.line("commission_no", MAX_LINE_CHARS);
     let applied_on = c.date("applied_on");

@@ -9,6 +9,7 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use jiff::civil::Time;
 use serde::Deserialize;
+use terbuka_core::dispute::commission::{CommissionLevel, possible};
 use terbuka_core::ident::UnitId;
 use terbuka_core::law::{ClosedDay, JointLeave};
 use terbuka_core::office::{Authority, ClockStart, ElectionPeriod, Office, SignerNames, Unit};
@@ -46,6 +47,8 @@ struct OfficePage<'a> {
     closed_day: Vec<Choice>,
     clock_start: Vec<Choice>,
     authorities: Vec<Choice>,
+    /// Commissions that can be competent, where the office has a choice.
+    commissions: Vec<Choice>,
     days: Vec<Choice>,
     /// (kind, label)
     numbering: Vec<(String, String)>,
@@ -92,6 +95,8 @@ fn filled(office: &Office) -> FormState {
         .with("disposition_days", settings.disposition_days)
         .with("exemption_opinions", settings.exemption_opinions)
         .with("exemption_authority", settings.exemption_authority.map_or("", Authority::code))
+        .with("commission", settings.commission.map_or("", CommissionLevel::code))
+        .with("commission_name", text(&settings.commission_name))
         .with("cost_rupiah", settings.cost_rupiah);
     for day in &settings.hours.days {
         f.add("days", day);
@@ -154,6 +159,10 @@ fn draw(
                 let key = format!("work.office.authority.{}", one.code());
                 Choice::new(one.code(), page.t(key))
             })
+            .collect(),
+        commissions: possible(&officer.office)
+            .into_iter()
+            .map(|one| Choice::new(one.level.code(), one.name))
             .collect(),
         days: (1..=7_i8)
             .filter_map(|day| {
@@ -253,6 +262,12 @@ fn changed(c: &mut Checker, office: &Office, officer: &Officer) -> Option<Office
     }
     let disposition_days = c.number("disposition_days", 1, 60);
     new.settings.exemption_authority = c.choice("exemption_authority", Authority::from_code);
+    let possible = possible(office);
+    new.settings.commission = c.choice("commission", |code| {
+        let level = CommissionLevel::from_code(code)?;
+        possible.iter().any(|one| one.level == level).then_some(level)
+    });
+    new.settings.commission_name = c.line("commission_name", 200);
     // A form without the field keeps what is set.
     if let Some(opinions) = c.number("exemption_opinions", 0, 20) {
         new.settings.exemption_opinions =
