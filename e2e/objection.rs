@@ -301,12 +301,12 @@ async fn brought_before_the_commission(walk: &mut Walk<'_>) {
         DESK,
         &page,
         ("open_dispute", "sengketa"),
-        &[("open_dispute_commission", "0")],
+        &[("open_dispute_commission", "province")],
         "Hanya oleh",
     )
     .await;
     walk.right(PPID, &page, "open_dispute").await;
-    browser.choose("open_dispute_commission", "0").await;
+    browser.choose("open_dispute_commission", "province").await;
     browser.fill("open_dispute_commission_no", "021/CONTOH/KI-PS").await;
     browser.follow("#open_dispute p.actions button").await;
     browser.says("Tersimpan.").await;
@@ -418,11 +418,14 @@ async fn evidence(walk: &Walk<'_>) {
     for kind in ["receipt", "notification", "refusal", "objection_receipt", "objection_answer"] {
         assert!(names.contains(&format!("-{kind}-")), "no {kind} in {names}");
     }
-    let contents =
-        pdf::text(&std::fs::read(folder.path().join("00-daftar-isi.pdf")).expect("there"));
+    // One PDF to read: contents, chronology, and the letters behind them.
+    let book = pdf::text(&std::fs::read(folder.path().join("00-berkas-bukti.pdf")).expect("there"));
     for words in [walk.number.as_str(), NAME, "Daftar isi", "Kronologi", "SHA-256", "dilaksanakan"]
     {
-        assert!(contents.contains(words), "the contents lack “{words}”: {contents}");
+        assert!(book.contains(words), "the contents lack “{words}”: {book}");
+    }
+    for words in ["Keaslian dokumen ini dapat diperiksa", "Yth.", "Pasal 37"] {
+        assert!(book.contains(words), "no letter with “{words}” in the book: {book}");
     }
     let log = std::fs::read_to_string(folder.path().join("log.json")).expect("there");
     let log: serde_json::Value = serde_json::from_str(&log).expect("JSON");

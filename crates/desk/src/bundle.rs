@@ -50,6 +50,9 @@ struct Logged {
     body: serde_json::Value,
 }
 
+/// The one PDF to read from front to back.
+const BOOK: &str = "00-berkas-bukti.pdf";
+
 /// Everything there is about an objection, its request and its dispute, in one ZIP archive. That it
 /// was made, by whom and with which hash, stands in the journal.
 ///
@@ -109,16 +112,13 @@ pub async fn make(cx: &Context, who: &Principal, objection: &CaseId) -> Result<F
     papers.push(listed("log.json", "Catatan kejadian".into(), "", now, &log_bytes));
     members.push(Member { path: "log.json".into(), bytes: log_bytes });
 
-    let contents = contents(cx, &office, &dossier, (&papers, erased), &log, now);
-    let printer = cx.printer.clone();
-    let printed =
-        tokio::task::spawn_blocking(move || printer.report_pdf(&contents, Status::Final)).await;
-    let bytes = printed.map_err(|error| DeskError::Broken {
-        what: "printing the contents of the evidence",
-        reason: error.to_string(),
-    })??;
-    let path = "00-daftar-isi.pdf".to_owned();
-    let mut all = vec![listed(&path, "Daftar isi dan kronologi".into(), "", now, &bytes)];
+    let bytes = bound(cx, &mut members, &papers, |pages| {
+        contents(cx, &office, &dossier, (&papers, erased, pages), &log, now)
+    })
+    .await?;
+    let path = BOOK.to_owned();
+    let what = "Daftar isi, kronologi, dan salinan semua surat";
+    let mut all = vec![listed(&path, what.into(), "", now, &bytes)];
     members.insert(0, Member { path, bytes });
     all.extend(papers);
 
@@ -136,7 +136,9 @@ pub async fn make(cx: &Context, who: &Principal, objection: &CaseId) -> Result<F
     members.push(Member { path: "SHA256SUMS".into(), bytes: sums.into_bytes() });
 
     let local = now.to_zoned(office.zone.tz()).datetime();
-    let bytes = zip(&members, local).map_err(|_| too_large())?;
+    let bytes = tokio::task::spawn_blocking(move || zip(&members, local))
+        .await
+        .map_err(|error| broken("writing the evidence", &error))??;
     let sha256 = sha256_hex(&bytes);
     let mut tx = cx.store.begin().await?;
     tx.journal(NewEntry {
@@ -152,6 +154,58 @@ pub async fn make(cx: &Context, who: &Principal, objection: &CaseId) -> Result<F
     tx.commit().await?;
     let name = format!("bukti-{}.zip", plain(&number));
     Ok(FileOut { name, media_type: "application/zip".into(), bytes })
+}
+
+/// The contents with every paper that is a PDF behind it, each at the page that the contents name.
+async fn bound(
+    cx: &Context,
+    members: &mut [Member],
+    papers: &[Paper],
+    contents: impl Fn(&[Option<usize>]) -> Report,
+) -> Result<Vec<u8>> {
+    // A first time to learn how long the contents are; the pages' column stands already.
+    let none = vec![None; papers.len()];
+    let title = "Berkas bukti".to_owned();
+    let first = "Daftar isi dan kronologi".to_owned();
+    let names = papers.iter().map(|paper| match paper.number.as_str() {
+        "" => paper.what.clone(),
+        number => format!("{} {number}", paper.what),
+    });
+    let mut parts: Vec<(String, Vec<u8>)> = vec![(first, printed(cx, contents(&none)).await?)];
+    let bodies = members.iter_mut().map(|member| std::mem::take(&mut member.bytes));
+    parts.extend(names.zip(bodies));
+    let printer = cx.printer.clone();
+    let (parts, book) = tokio::task::spawn_blocking(move || {
+        let book = printer.bind(&title, &parts);
+        (parts, book)
+    })
+    .await
+    .map_err(|error| broken("binding the evidence", &error))?;
+    let pages: Vec<Option<usize>> = book?.first_pages.into_iter().skip(1).collect();
+    let mut parts = parts;
+    parts[0].1 = printed(cx, contents(&pages)).await?;
+    let (title, printer) = ("Berkas bukti".to_owned(), cx.printer.clone());
+    let (parts, book) = tokio::task::spawn_blocking(move || {
+        let book = printer.bind(&title, &parts);
+        (parts, book)
+    })
+    .await
+    .map_err(|error| broken("binding the evidence", &error))?;
+    for (member, (_, bytes)) in members.iter_mut().zip(parts.into_iter().skip(1)) {
+        member.bytes = bytes;
+    }
+    Ok(book?.bytes)
+}
+
+async fn printed(cx: &Context, report: Report) -> Result<Vec<u8>> {
+    let printer = cx.printer.clone();
+    let printed = tokio::task::spawn_blocking(move || printer.report_pdf(&report, Status::Final));
+    let what = "printing the contents of the evidence";
+    Ok(printed.await.map_err(|error| broken(what, &error))??)
+}
+
+fn broken(what: &'static str, error: &dyn std::fmt::Display) -> DeskError {
+    DeskError::Broken { what, reason: error.to_string() }
 }
 
 async fn letters(
@@ -210,7 +264,7 @@ fn contents(
     cx: &Context,
     office: &Office,
     dossier: &terbuka_core::objection::Dossier,
-    (papers, erased): (&[Paper], usize),
+    (papers, erased, pages): (&[Paper], usize, &[Option<usize>]),
     log: &[Logged],
     now: Timestamp,
 ) -> Report {
@@ -227,7 +281,8 @@ fn contents(
             Column::text("Dokumen").width(5),
             Column::text("Nomor").width(4),
             Column::text("Waktu").width(4),
-            Column::text("Berkas").width(5),
+            Column::number("Hal.").width(1),
+            Column::text("Berkas dalam arsip").width(5),
             Column::text("SHA-256").width(8),
         ],
     )
@@ -238,6 +293,7 @@ fn contents(
             Cell::text(&paper.what),
             Cell::text(&paper.number),
             Cell::text(when(paper.at)),
+            pages.get(at).copied().flatten().map_or(Cell::Empty, Cell::from),
             Cell::text(&paper.path),
             Cell::text(&paper.sha256),
         ]);
@@ -291,9 +347,10 @@ fn contents(
         parts: [
             vec![Part::Facts(facts)],
             vec![Part::Paragraph(
-                "Setiap berkas di dalam arsip ini dapat diperiksa dengan sidik SHA-256 di bawah; \
-                 daftar yang sama dapat dibaca mesin pada manifest.json dan SHA256SUMS. Surat \
-                 disertakan sebagaimana diterbitkan."
+                "Berkas ini memuat daftar isi, kronologi, lalu salinan setiap dokumen yang berbentuk \
+                 PDF pada halaman yang disebut daftar. Dokumen aslinya ada di dalam arsip ZIP yang \
+                 sama, sebagaimana diterbitkan, dan dapat diperiksa dengan sidik SHA-256 di bawah; \
+                 daftar itu dapat dibaca mesin pada manifest.json dan SHA256SUMS."
                     .to_owned(),
             )],
             gone,
@@ -317,10 +374,7 @@ fn listed(path: &str, what: String, number: &str, at: Timestamp, bytes: &[u8]) -
 }
 
 fn pretty(value: &impl Serialize) -> Result<Vec<u8>> {
-    serde_json::to_vec_pretty(value).map_err(|error| DeskError::Broken {
-        what: "writing the evidence as JSON",
-        reason: error.to_string(),
-    })
+    serde_json::to_vec_pretty(value).map_err(|error| broken("writing the evidence as JSON", &error))
 }
 
 fn too_large() -> DeskError {

@@ -257,7 +257,11 @@ terbuka_testkit::both_databases! {
             assert!(found >= 1, "no {kind} in {:?}", files.keys());
         }
         assert!(files.keys().any(|name| name.starts_with("berkas/") && name.ends_with("daftar.txt")));
-        assert!(files["00-daftar-isi.pdf"].starts_with(b"%PDF-"));
+        let book = &files["00-berkas-bukti.pdf"];
+        assert!(book.starts_with(b"%PDF-"));
+        let letters = files.iter().filter(|(name, _)| name.starts_with("surat/"));
+        let longest = letters.map(|(_, bytes)| bytes.len()).max().expect("letters");
+        assert!(book.len() > longest, "the letters are in it");
         let log: serde_json::Value = serde_json::from_slice(&files["log.json"]).expect("JSON");
         let about: Vec<&str> = log.as_array().expect("a log").iter().map(|one| one["about"].as_str().unwrap()).collect();
         for kind in ["request", "objection", "dispute"] {

@@ -10,6 +10,7 @@
 //!   can stop his letter;
 //! - the same letter always gives the same bytes.
 
+mod bind;
 mod clean;
 mod columns;
 mod csv_out;

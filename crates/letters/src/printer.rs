@@ -1,7 +1,7 @@
 //! The printer: letters, sheets and reports to bytes, within limits.
 
 use terbuka_core::letter::block::{Block, Paper};
-use terbuka_core::letter::{Letter, Letterhead, Poster, Print, PrintError, Status};
+use terbuka_core::letter::{Bound, Letter, Letterhead, Poster, Print, PrintError, Status};
 use terbuka_core::procedure::Procedure;
 use terbuka_core::report_doc::Report;
 use terbuka_core::sheet::{Cell, Sheet};
@@ -9,7 +9,7 @@ use terbuka_core::sheet::{Cell, Sheet};
 use crate::clean::Reach;
 use crate::engine::{Gate, pdf};
 use crate::world::Template;
-use crate::{csv_out, docx, picture, sop, view, xlsx};
+use crate::{bind, csv_out, docx, picture, sop, view, xlsx};
 
 /// How large a document may be. Beyond it the caller gets [`PrintError::TooLong`] or
 /// [`PrintError::TooMuchText`] and can ask for less.
@@ -189,6 +189,10 @@ impl Print for Printer {
         let characters = serde_json::to_string(report).map_or(usize::MAX, |json| json.len());
         self.check(report.rows(), self.limits.xlsx_rows, characters)?;
         docx::document(report)
+    }
+
+    fn bind(&self, title: &str, parts: &[(String, Vec<u8>)]) -> Result<Bound, PrintError> {
+        bind::bind(title, parts)
     }
 
     fn picture_png(&self, svg: &str) -> Result<Vec<u8>, PrintError> {

@@ -155,3 +155,28 @@ fn a_long_request_flows_over_pages_and_nothing_is_lost() {
         assert!(text.contains(word), "{word} is missing");
     }
 }
+
+#[test]
+fn documents_are_bound_page_by_page_and_what_is_none_is_left_out() {
+    let printer = Printer::default();
+    let one = printed(&Letter::sample(LetterKind::Receipt));
+    let two = printed(&Letter::sample(LetterKind::Notification));
+    let broken = [b"%PDF-1.7\n".as_slice(), &[0xff; 400]].concat();
+    let parts = [
+        ("Pertama".to_owned(), one.clone()),
+        ("Rusak".to_owned(), broken),
+        ("Gambar".to_owned(), b"\x89PNG".to_vec()),
+        ("Kedua".to_owned(), two.clone()),
+        ("Pertama lagi".to_owned(), one.clone()),
+    ];
+    let bound = printer.bind("Berkas", &parts).expect("binds");
+    let count = |pdf: &[u8]| usize::try_from(pages(pdf)).expect("few");
+    let (first, second) = (count(&one), count(&two));
+    let places = [Some(1), None, None, Some(1 + first), Some(1 + first + second)];
+    assert_eq!(bound.first_pages, places);
+    assert_eq!((bound.pages, count(&bound.bytes)), (2 * first + second, bound.pages));
+    let said = text(&bound.bytes);
+    assert!(text(&two).lines().all(|line| said.contains(line)), "{said}");
+    assert_eq!(printer.bind("Berkas", &parts).expect("binds").bytes, bound.bytes, "the same twice");
+    assert!(printer.bind("Kosong", &[]).is_ok_and(|bound| bound.pages == 0));
+}

@@ -38,7 +38,7 @@ pub use parts::{
     RequestSummary, Requester, Signatory, Verification,
 };
 pub use poster::Poster;
-pub use print::{Print, PrintError, Status};
+pub use print::{Bound, Print, PrintError, Status};
 pub use receipt::{CheckItem, CompletenessNotice, Handover, HandoverItem, Missing, Receipt};
 
 #[cfg(test)]

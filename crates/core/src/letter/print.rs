@@ -54,6 +54,17 @@ pub enum PrintError {
     Engine(String),
 }
 
+/// Documents bound into one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Bound {
+    /// The PDF.
+    pub bytes: Vec<u8>,
+    /// The page on which each part begins, from 1; none for what could not be bound.
+    pub first_pages: Vec<Option<usize>>,
+    /// Pages in all.
+    pub pages: usize,
+}
+
 /// Makes files out of letters, sheets and reports. Every method may take tens of milliseconds and
 /// must be called where blocking is allowed; the same input always gives the same bytes.
 pub trait Print: Send + Sync {
@@ -83,6 +94,10 @@ pub trait Print: Send + Sync {
 
     /// A report as a document to be edited on (DOCX): the same words and tables; charts as tables.
     fn report_docx(&self, report: &Report) -> Result<Vec<u8>, PrintError>;
+
+    /// Documents bound into one PDF in their order, each with its name as a bookmark. What is no
+    /// readable PDF is left out. A copy for reading: the documents themselves are what was issued.
+    fn bind(&self, title: &str, parts: &[(String, Vec<u8>)]) -> Result<Bound, PrintError>;
 
     /// A picture in SVG that this program drew, as PNG.
     fn picture_png(&self, svg: &str) -> Result<Vec<u8>, PrintError>;

@@ -9,7 +9,7 @@ use axum::body::Body;
 use axum::http::{HeaderMap, Request, StatusCode, header};
 use http_body_util::BodyExt;
 use terbuka_core::letter::parts::Letterhead;
-use terbuka_core::letter::{Letter, Paper, Poster, Print, PrintError, Status};
+use terbuka_core::letter::{Bound, Letter, Paper, Poster, Print, PrintError, Status};
 use terbuka_core::procedure::Procedure;
 use terbuka_core::report_doc::Report;
 use terbuka_core::sheet::Sheet;
@@ -49,6 +49,10 @@ impl Print for Plain {
     }
     fn report_docx(&self, _: &Report) -> Result<Vec<u8>, PrintError> {
         Ok(b"PK".to_vec())
+    }
+    fn bind(&self, title: &str, parts: &[(String, Vec<u8>)]) -> Result<Bound, PrintError> {
+        let bytes = format!("%PDF-1.7 {title}").into_bytes();
+        Ok(Bound { bytes, first_pages: vec![None; parts.len()], pages: 1 })
     }
     fn picture_png(&self, _: &str) -> Result<Vec<u8>, PrintError> {
         Ok(b"\x89PNG".to_vec())
