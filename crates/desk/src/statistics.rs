@@ -4,19 +4,18 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::{Arc, Mutex, PoisonError};
 
+use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
-use terbuka_core::dispute::{self, Dispute};
 use terbuka_core::ident::OfficeId;
 use terbuka_core::letter::BarChart;
-use terbuka_core::objection::{self, Objection};
 use terbuka_core::office::{Level, Office};
 use terbuka_core::report::{MonthlyFigures, Period};
 use terbuka_core::sheet::{Cell, Column, Sheet};
 use terbuka_core::statistics::chart::{self, Shape};
 use terbuka_core::statistics::{
-    CaseFact, DisputeEnd, DisputeFact, Figures, Followed, ObjectionFact, Span, map,
+    CaseFact, DisputeFact, Figures, Followed, ObjectionFact, Span, map,
 };
-use terbuka_store::Read;
+use terbuka_store::{CountedRows, Read};
 
 use crate::authority::{Permission, Principal};
 use crate::compose::letterhead;
@@ -161,27 +160,23 @@ fn refresh(cx: &Context, standing: Arc<Standing>, span: Span, key: Key) {
 /// # Errors
 /// Unknown office; sums that do not agree, which would be a fault of this program.
 pub(crate) async fn count(cx: &Context, standing: &Standing, span: Span) -> Result<Counted> {
-    let (office, calendar) = (&standing.office, &standing.calendar);
+    let office = &standing.office;
     let now = cx.now();
-    let mut figures = Figures::new(span, office.date_at(now));
+    let figures = Figures::new(span, office.date_at(now));
     let mut read = cx.store.snapshot().await?;
     let length = read.journal_length(&office.id).await?;
-    let (mut after, mut cases) = ((i64::MIN, i64::MIN), 0);
-    loop {
-        let days = (span.first(), span.last());
-        let page = read.counted_cases(&office.id, days, after, PAGE).await?;
-        for one in &page {
-            let fact = CaseFact::of(&one.case, one.kind, &one.information, office, calendar);
-            figures.add(&fact);
-            after = one.place;
+    let days = (span.first(), span.last());
+    let counting = |page: CountedRows, mut figures: Figures| {
+        let (office, calendar) = (office.clone(), standing.calendar.clone());
+        move || {
+            for one in page.read()? {
+                let fact = CaseFact::of(&one.case, one.kind, &one.information, &office, &calendar);
+                figures.add(&fact);
+            }
+            Ok(figures)
         }
-        cases += page.len() as u64;
-        if i64::try_from(page.len()).unwrap_or(i64::MAX) < PAGE {
-            break;
-        }
-        // Others want this thread too.
-        tokio::task::yield_now().await;
-    }
+    };
+    let (figures, cases) = in_pages(&mut read, &office.id, days, figures, counting).await?;
     if !figures.check() {
         return Err(DeskError::Broken {
             what: "counting the service",
@@ -192,32 +187,62 @@ pub(crate) async fn count(cx: &Context, standing: &Standing, span: Span) -> Resu
     Ok(Counted { figures, followed, at: now, cases, length })
 }
 
+/// Reads an office's cases page by page and counts each page while the next is fetched; what was
+/// counted, and of how many cases.
+async fn in_pages<C, W>(
+    read: &mut Read,
+    office: &OfficeId,
+    days: (Date, Date),
+    nothing: C,
+    counting: impl Fn(CountedRows, C) -> W,
+) -> Result<(C, u64)>
+where
+    C: Send + 'static,
+    W: FnOnce() -> Result<C> + Send + 'static,
+{
+    let (mut counted, mut cases) = (nothing, 0);
+    let mut page = read.counted_cases(office, days, (i64::MIN, i64::MIN), PAGE).await?;
+    while let Some(last) = page.last() {
+        let more = i64::try_from(page.len()).is_ok_and(|len| len >= PAGE);
+        cases += page.len() as u64;
+        let work = tokio::task::spawn_blocking(counting(page, counted));
+        page = match more {
+            true => read.counted_cases(office, days, last, PAGE).await?,
+            false => CountedRows::default(),
+        };
+        counted = work.await.map_err(|error| DeskError::Broken {
+            what: "counting the service",
+            reason: error.to_string(),
+        })??;
+    }
+    Ok((counted, cases))
+}
+
 /// Counts several months in one reading of the cases, a page at a time: an office may have many.
 pub(crate) async fn months(
     cx: &Context,
     standing: &Standing,
     months: &[Period],
 ) -> Result<Vec<MonthlyFigures>> {
-    let (office, calendar) = (&standing.office, &standing.calendar);
+    let office = &standing.office;
     let first = months.iter().map(|month| month.first()).min();
     let last = months.iter().map(|month| month.last()).max();
-    let mut counted = vec![MonthlyFigures::default(); months.len()];
+    let counted = vec![MonthlyFigures::default(); months.len()];
     let Some(days) = first.zip(last) else { return Ok(counted) };
     let mut read = cx.store.snapshot().await?;
-    let mut after = (i64::MIN, i64::MIN);
-    loop {
-        let page = read.counted_cases(&office.id, days, after, PAGE).await?;
-        for one in &page {
-            for (figures, month) in counted.iter_mut().zip(months) {
-                figures.add(*month, office, calendar, &one.case);
+    let counting = |page: CountedRows, mut counted: Vec<MonthlyFigures>| {
+        let (office, calendar) = (office.clone(), standing.calendar.clone());
+        let months = months.to_vec();
+        move || {
+            for one in page.read()? {
+                for (figures, month) in counted.iter_mut().zip(&months) {
+                    figures.add(*month, &office, &calendar, &one.case);
+                }
             }
-            after = one.place;
+            Ok(counted)
         }
-        if i64::try_from(page.len()).unwrap_or(i64::MAX) < PAGE {
-            break;
-        }
-        tokio::task::yield_now().await;
-    }
+    };
+    let (counted, _) = in_pages(&mut read, &office.id, days, counted, counting).await?;
     let counted: Vec<MonthlyFigures> = counted.into_iter().map(MonthlyFigures::finish).collect();
     let wrong = months.iter().zip(&counted).find(|(_, figures)| !figures.check());
     match wrong.map(|(month, _)| *month) {
@@ -238,41 +263,11 @@ async fn followed(read: &mut Read, office: &Office, span: Span) -> Result<Follow
     let (mut objections, mut disputes) = (Vec::new(), Vec::new());
     for open in [true, false] {
         let found = read.objections_of(&office.id, open, ALL).await?;
-        objections.extend(found.iter().map(|one| objection_fact(office, &one.objection)));
+        objections.extend(found.iter().map(|one| ObjectionFact::of(&one.objection, office)));
         let found = read.disputes_of(&office.id, open, ALL).await?;
-        disputes.extend(found.iter().map(|one| dispute_fact(&one.dispute)));
+        disputes.extend(found.iter().map(|one| DisputeFact::of(&one.dispute)));
     }
     Ok(Followed::count(span, &objections, &disputes))
-}
-
-fn objection_fact(office: &Office, one: &Objection) -> ObjectionFact {
-    let granted = |answer: &objection::Answer| answer.outcome != objection::Outcome::Upheld;
-    ObjectionFact {
-        lodged_on: office.date_at(one.lodged),
-        due_on: one.due_on,
-        grounds: one.grounds.iter().copied().collect(),
-        answered: one.answer.as_ref().map(|answer| (answer.on, granted(answer))),
-        withdrawn_on: one.withdrawn_on,
-    }
-}
-
-fn dispute_fact(one: &Dispute) -> DisputeFact {
-    use dispute::Outcome::*;
-    let ruled = one.ruling.as_ref().map(|ruling| {
-        let end = match ruling.outcome {
-            Agreement => DisputeEnd::Mediated,
-            Upheld => DisputeEnd::ForOffice,
-            OpenWhole | OpenInPart => DisputeEnd::ForRequester,
-            Inadmissible => DisputeEnd::Dropped,
-        };
-        (ruling.on, end)
-    });
-    let dropped = one.withdrawn_on.or(one.closed_on).map(|on| (on, DisputeEnd::Dropped));
-    DisputeFact {
-        lodged_on: one.applied_on,
-        ended: ruled.or(dropped),
-        to_court_on: one.appeal.as_ref().map(|appeal| appeal.on),
-    }
 }
 
 /// Every office, or those of one province, added up.

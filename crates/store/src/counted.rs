@@ -45,6 +45,36 @@ struct Row {
     erased_us: Option<i64>,
 }
 
+/// Cases as the database gave them. Making them out takes as long as fetching them, so whoever wants
+/// many does both at once.
+#[derive(Default)]
+pub struct CountedRows(Vec<Row>);
+
+impl CountedRows {
+    /// How many.
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// The place of the last one in the register.
+    pub fn last(&self) -> Option<(i64, i64)> {
+        self.0.last().map(|row| (row.year, row.seq))
+    }
+
+    /// The cases.
+    ///
+    /// # Errors
+    /// One is not what this program writes.
+    pub fn read(self) -> Result<Vec<CountedCase>> {
+        self.0.into_iter().map(read).collect()
+    }
+}
+
 fn read(row: Row) -> Result<CountedCase> {
     let place = format!("{}/{}", row.year, row.seq);
     let kind = match (row.kind, row.erased_us) {
@@ -74,11 +104,10 @@ impl Read {
         (first, last): (Date, Date),
         after: (i64, i64),
         limit: i64,
-    ) -> Result<Vec<CountedCase>> {
+    ) -> Result<CountedRows> {
         let (first, last) = (first.to_string(), last.to_string());
-        let rows: Vec<Row> =
-            self.all(PAGE, args![office.as_str(), &first, &last, after.0, after.1, limit]).await?;
-        rows.into_iter().map(read).collect()
+        let days = args![office.as_str(), &first, &last, after.0, after.1, limit];
+        Ok(CountedRows(self.all(PAGE, days).await?))
     }
 
     /// How many entries an office's journal has: another number means that something happened.

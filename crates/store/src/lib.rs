@@ -78,7 +78,7 @@ pub use calendar::{DayChange, OfficeDay};
 pub use catalog::{FileText, ItemChange, ItemMark, ItemVersion, StoredItem, content_digest};
 pub use charter::StoredCharter;
 pub use convert::sha256_hex;
-pub use counted::CountedCase;
+pub use counted::{CountedCase, CountedRows};
 pub use dispute::StoredDispute;
 pub use engine::{Read, Store, Tx};
 pub use error::{Result, StoreError};

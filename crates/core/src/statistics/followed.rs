@@ -6,7 +6,10 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::Span;
+use crate::dispute::{self, Dispute};
 use crate::law::ObjectionGround;
+use crate::objection::{self, Objection};
+use crate::office::Office;
 
 /// What is counted of an objection. Dates are civil dates of the office's zone.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -88,6 +91,43 @@ pub struct Followed {
     pub objections: Objections,
     /// Disputes.
     pub disputes: Disputes,
+}
+
+impl ObjectionFact {
+    /// The fact of an objection. Whatever is not upheld counts as granted: in whole, in part, or settled
+    /// amicably (Art. 35(2)).
+    pub fn of(one: &Objection, office: &Office) -> ObjectionFact {
+        let granted = |answer: &objection::Answer| answer.outcome != objection::Outcome::Upheld;
+        ObjectionFact {
+            lodged_on: office.date_at(one.lodged),
+            due_on: one.due_on,
+            grounds: one.grounds.iter().copied().collect(),
+            answered: one.answer.as_ref().map(|answer| (answer.on, granted(answer))),
+            withdrawn_on: one.withdrawn_on,
+        }
+    }
+}
+
+impl DisputeFact {
+    /// The fact of a dispute.
+    pub fn of(one: &Dispute) -> DisputeFact {
+        use dispute::Outcome::{Agreement, Inadmissible, OpenInPart, OpenWhole, Upheld};
+        let ruled = one.ruling.as_ref().map(|ruling| {
+            let end = match ruling.outcome {
+                Agreement => DisputeEnd::Mediated,
+                Upheld => DisputeEnd::ForOffice,
+                OpenWhole | OpenInPart => DisputeEnd::ForRequester,
+                Inadmissible => DisputeEnd::Dropped,
+            };
+            (ruling.on, end)
+        });
+        let dropped = one.withdrawn_on.or(one.closed_on).map(|on| (on, DisputeEnd::Dropped));
+        DisputeFact {
+            lodged_on: one.applied_on,
+            ended: ruled.or(dropped),
+            to_court_on: one.appeal.as_ref().map(|appeal| appeal.on),
+        }
+    }
 }
 
 impl Objections {

@@ -24,7 +24,7 @@ terbuka_testkit::both_databases! {
         let mut read = store.snapshot().await.unwrap();
         let (mut after, mut found) = ((i64::MIN, i64::MIN), Vec::new());
         loop {
-            let page = read.counted_cases(office, year, after, 2).await.unwrap();
+            let page = read.counted_cases(office, year, after, 2).await.unwrap().read().unwrap();
             assert!(page.len() <= 2);
             let Some(last) = page.last() else { break };
             after = last.place;
