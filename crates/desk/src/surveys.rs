@@ -13,11 +13,10 @@ use terbuka_core::survey::{Answers, Survey, Tally};
 use terbuka_store::{NewEntry, NewSurvey};
 
 use crate::authority::{Permission, Principal};
-use crate::compose::letterhead;
 use crate::context::Context;
 use crate::error::{DeskError, Result};
-use crate::papers::{self, FileOut, Format, sheet_file};
-use crate::{offices, statistics};
+use crate::survey_editions::Kept;
+use crate::{offices, papers, statistics};
 
 /// The most characters of what is said beside the marks.
 pub const MAX_COMMENT_CHARS: usize = 2_000;
@@ -163,8 +162,8 @@ pub async fn comments(cx: &Context, who: &Principal, span: Span) -> Result<Vec<(
     Ok(cx.store.read().await?.survey_comments(&who.office, span, COMMENTS).await?)
 }
 
-/// The results as a table.
-pub fn sheet(office: &Office, results: &Results) -> Sheet {
+/// The results as a table, beside how the charter's promise of time was kept.
+pub fn sheet(office: &Office, results: &Results, kept: Kept) -> Sheet {
     let survey = Survey::shipped();
     let tally = &results.tally;
     let whole = |value: u64| i64::try_from(value).unwrap_or(i64::MAX);
@@ -198,6 +197,11 @@ pub fn sheet(office: &Office, results: &Results) -> Sheet {
     sheet.push(sum("Nilai SKM (indeks × 25)", cell));
     let grade = results.grade().map_or("belum ada", |grade| grade.title_id.as_str());
     sheet.push(sum("Mutu pelayanan", Cell::text(grade)));
+    let answers = Cell::Number(i64::from(kept.answered));
+    sheet.push(sum("Permohonan yang dijawab pada masa yang sama", answers));
+    let share = |permille| Cell::Decimal { units: i64::from(permille), places: 1 };
+    let share = kept.permille().map_or(Cell::Empty, share);
+    sheet.push(sum("Di antaranya dalam waktu yang dijanjikan maklumat (%)", share));
     sheet.note(sample_note(results));
     sheet.note(format!("Unsur dan mutu menurut {}.", survey.citation));
     sheet
@@ -216,15 +220,4 @@ pub fn sample_note(results: &Results) -> String {
          rumus Krejcie dan Morgan (tingkat kepercayaan 95%, galat 5%).",
         grouped(results.sample)
     )
-}
-
-/// The results as a file.
-///
-/// # Errors
-/// Unknown office.
-pub async fn file(cx: &Context, office: &OfficeId, span: Span, format: Format) -> Result<FileOut> {
-    let results = results(cx, office, span).await?;
-    let office = offices::by_id(cx, office).await?;
-    let name = format!("skm-{}-{span}", office.slug);
-    sheet_file(cx, &name, sheet(&office, &results), letterhead(&office), format).await
 }

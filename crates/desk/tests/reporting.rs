@@ -20,8 +20,8 @@ use terbuka_core::yearly::{Chapter, Headline, Resources};
 use terbuka_desk::intake::DeskIntake;
 use terbuka_desk::papers::Format;
 use terbuka_desk::{
-    DeskError, calendar, catalog, decrees, intake, jobs, monev, outbox, serve, statistics, surveys,
-    tracking, yearly,
+    DeskError, calendar, catalog, decrees, intake, jobs, monev, outbox, serve, statistics,
+    survey_editions, surveys, tracking, yearly,
 };
 use terbuka_letters::Printer;
 use terbuka_store::Store;
@@ -194,9 +194,53 @@ terbuka_testkit::both_databases! {
         assert_eq!(told.len(), 1);
         assert!(!told[0].entry.body.contains(case.as_str()) && told[0].entry.actor == "public");
         drop(read);
-        let file = surveys::file(cx, &world.office.id, Span::Year(2026), Format::Csv).await.expect("prints");
+        let file = survey_editions::file(cx, &world.office.id, Span::Year(2026), Format::Csv).await.expect("prints");
         let text = String::from_utf8(file.bytes).expect("UTF-8");
         assert!(text.contains("Waktu penyelesaian") && text.contains("100.00"), "{text}");
+    }
+
+    async fn a_years_survey_is_published_once_it_is_over_and_stays_as_it_was(store: Store) {
+        let world = world(store).await;
+        let cx = &world.cx;
+        let mut keys = Vec::new();
+        for what in ["Data pemilih", "Anggaran"] {
+            let case = take(&world, what).await;
+            act(&world, Role::Ppid, &case, decide(Outcome::Granted)).await;
+            hand_over(&world, &case).await;
+            keys.push(surveys::url(cx, &case).rsplit('/').next().expect("a key").to_owned());
+        }
+        let best = Answers::try_from(ALL_FOUR).expect("marks");
+        let worst = Answers::try_from([1; 9]).expect("marks");
+        surveys::answer(cx, &keys[0], best, None).await.expect("kept");
+        let (ppid, year) = (world.person(Role::Ppid), Span::Year(2026));
+        let early = survey_editions::publish(cx, &ppid, year).await;
+        assert!(matches!(early, Err(DeskError::Invalid(_))), "{early:?}");
+        let running = survey_editions::edition(cx, &world.office.id, year).await.expect("counts");
+        assert_eq!((running.published, running.results.tally.count), (None, 1));
+        world.clock.set(at("2027-01-11T09:00:00+07:00"));
+        let desk = survey_editions::publish(cx, &world.person(Role::Desk), year).await;
+        assert!(matches!(desk, Err(DeskError::NotPermitted(_))));
+        let month = survey_editions::publish(cx, &ppid, Span::Month(2026, 2)).await;
+        assert!(matches!(month, Err(DeskError::NotFound)));
+        assert_eq!(survey_editions::publish(cx, &ppid, year).await.expect("published"), 1);
+        let office = &world.office.id;
+        let printed = survey_editions::file(cx, office, year, Format::Csv).await.expect("prints");
+        let text = String::from_utf8(printed.bytes.clone()).expect("UTF-8");
+        assert!(text.contains("yang dijanjikan maklumat (%),,100.0"), "{text}");
+        // What comes in afterwards for that year moves the count, and not what was published.
+        world.clock.set(at("2026-12-30T09:00:00+07:00"));
+        surveys::answer(cx, &keys[1], worst, None).await.expect("kept");
+        assert_eq!(surveys::results(cx, office, year).await.expect("counts").tally.count, 2);
+        let frozen = survey_editions::edition(cx, office, year).await.expect("reads");
+        assert_eq!((frozen.results.tally.count, frozen.kept.permille()), (1, Some(1000)));
+        assert_eq!(frozen.published.map(|(revision, _)| revision), Some(1));
+        let again = survey_editions::file(cx, office, year, Format::Csv).await.expect("prints");
+        assert_eq!(again.bytes, printed.bytes);
+        world.clock.set(at("2027-01-12T09:00:00+07:00"));
+        assert_eq!(survey_editions::publish(cx, &ppid, year).await.expect("published"), 2);
+        let mended = survey_editions::edition(cx, office, year).await.expect("reads");
+        assert_eq!((mended.results.tally.count, mended.results.tally.sums), (2, [5; 9]));
+        assert!(yearly::published(cx, office).await.expect("lists").is_empty(), "no report");
     }
 
     async fn a_report_is_written_published_and_keeps_its_numbers(store: Store) {

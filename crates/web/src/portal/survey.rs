@@ -9,6 +9,7 @@ use serde::Deserialize;
 use terbuka_core::statistics::Span;
 use terbuka_core::survey::{Answers, BEST, ELEMENTS, Survey};
 use terbuka_desk::papers::Format;
+use terbuka_desk::survey_editions;
 use terbuka_desk::surveys::{self, MAX_COMMENT_CHARS, Results};
 
 use super::choose_office;
@@ -207,6 +208,8 @@ struct ResultsPage<'a> {
     r: ResultsView,
     promises: Option<String>,
     span: String,
+    /// When it was published, and from then on unchanged.
+    published: Option<String>,
 }
 
 /// `GET /survei-kepuasan`: the results of a year.
@@ -220,14 +223,15 @@ pub async fn results(
     let years: Vec<i16> = (0..4).map(|back| this - back).collect();
     let year = asked.tahun.filter(|year| years.contains(year)).unwrap_or(this);
     let cx = state.desk();
-    let found = surveys::results(cx, &office.id, Span::Year(year)).await?;
-    let counted = terbuka_desk::statistics::counted(cx, &office.id, Span::Year(year)).await?;
-    let promises = counted.figures.in_time_permille().map(|n| charts::tenths(page.lang, n));
+    let found = survey_editions::edition(cx, &office.id, Span::Year(year)).await?;
+    let promises = found.kept.permille().map(|n| charts::tenths(page.lang, n));
+    let published = found.published.map(|(_, at)| words::date(page.lang, office.date_at(at)));
     page.show_public(&ResultsPage {
         year,
         years,
-        r: view(&page, &found),
+        r: view(&page, &found.results),
         promises,
+        published,
         span: charts::span(&page, Span::Year(year)),
         p: &page,
     })
@@ -244,6 +248,6 @@ pub async fn file(
     let this = office.date_at(page.now).year();
     let year = stem.parse::<i16>().ok().filter(|year| (this - 10..=this).contains(year));
     let span = Span::Year(year.ok_or(WebError::NotFound)?);
-    let made = surveys::file(state.desk(), &office.id, span, format).await?;
+    let made = survey_editions::file(state.desk(), &office.id, span, format).await?;
     Ok(if format == Format::Pdf { download::ours(made) } else { download::export(made) })
 }

@@ -2,26 +2,29 @@
 //! promise, and what people wrote in the survey.
 
 use askama::Template;
-use axum::extract::{Query, State};
+use axum::extract::{Path, Query, State};
 use axum::response::Response;
 use serde::Deserialize;
 use terbuka_core::statistics::Span;
 use terbuka_desk::sop_measures::Measure;
-use terbuka_desk::{Permission, statistics, surveys};
+use terbuka_desk::{Permission, statistics, survey_editions, surveys};
 
 use crate::Page;
 use crate::charts::{self, ChartView, Headlines};
 use crate::error::WebError;
+use crate::form::Submitted;
 use crate::portal::survey::{ResultsView, view};
-use crate::says;
 use crate::state::AppState;
 use crate::view::{Cell, TableView};
 use crate::work::session::Officer;
+use crate::{says, words};
 
 /// Which year.
 #[derive(Debug, Default, Deserialize)]
 pub struct Asked {
     tahun: Option<i16>,
+    #[serde(default)]
+    ok: String,
 }
 
 #[derive(Template)]
@@ -37,6 +40,11 @@ struct StatisticsPage<'a> {
     steps: TableView,
     r: ResultsView,
     comments: Vec<(String, String)>,
+    /// When the year's survey was published.
+    published: Option<String>,
+    over: bool,
+    may_publish: bool,
+    done: bool,
 }
 
 /// `GET /kerja/statistik`.
@@ -55,7 +63,8 @@ pub async fn page(
     let fail = |error| officer.fail(error);
     let counted = statistics::counted(cx, &officer.office.id, span).await.map_err(fail)?;
     let steps = statistics::steps(cx, &officer.who).await.map_err(fail)?;
-    let survey = surveys::results(cx, &officer.office.id, span).await.map_err(fail)?;
+    let edition = survey_editions::edition(cx, &officer.office.id, span).await.map_err(fail)?;
+    let published = edition.published.map(|(_, at)| officer.office.date_at(at));
     let comments = surveys::comments(cx, &officer.who, span).await.map_err(fail)?;
     let figures = &counted.figures;
     let prefix = if page.several { format!("/{}", officer.office.slug) } else { String::new() };
@@ -68,12 +77,32 @@ pub async fn page(
         charts: charts::drawn(page, &charts::series(page, figures, &cx.rules)),
         address: format!("{prefix}/statistik/{year}-"),
         steps: table(page, &steps),
-        r: view(page, &survey),
+        r: view(page, &edition.results),
+        published: published.map(|on| words::date(page.lang, on)),
+        over: year < this,
+        may_publish: officer.may(Permission::PublishReport).is_ok(),
+        done: asked.ok == "survei",
         comments: comments
             .into_iter()
             .map(|(month, text)| (charts::span(page, month), text))
             .collect(),
     })
+}
+
+/// `POST /kerja/laporan-berkala/{period}/survei`: publishes the year's survey as it stands.
+pub async fn publish_survey(
+    State(state): State<AppState>,
+    officer: Officer,
+    Path(period): Path<String>,
+    _form: Submitted,
+) -> Result<Response, WebError> {
+    officer.may(Permission::PublishReport)?;
+    let span: Span = period.parse().map_err(|_| WebError::NotFound)?;
+    survey_editions::publish(state.desk(), &officer.who, span)
+        .await
+        .map_err(|error| officer.fail(error))?;
+    let back = format!("/kerja/statistik?tahun={}&ok=survei#survei", span.year());
+    Ok(officer.page.go(&back))
 }
 
 /// Each step with its promise and what it took.
