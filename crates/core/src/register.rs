@@ -1,19 +1,33 @@
 //! The register of requests in its official layout (PerKI 1/2021; law sheet 3.4): one row per case,
 //! always a projection of the case, never typed twice.
 
+use crate::law::Track;
 use crate::office::Office;
 use crate::person::Obtain;
 use crate::request::{Dossier, Outcome};
 use crate::sheet::{Cell, Column, Sheet};
 
-/// The register of one office and year.
-pub fn requests(office: &Office, year: i16, dossiers: &[Dossier]) -> Sheet {
+/// The register of one office and year, of one track. Requests for election information have a book of
+/// their own (PerKI 1/2019 Art. 11); without a track both follow each other, the election's last.
+pub fn requests(office: &Office, year: i16, track: Option<Track>, dossiers: &[Dossier]) -> Sheet {
     const STATUS: &str = "Status informasi";
     const FORM: &str = "Bentuk informasi yang dikuasai";
     const KIND: &str = "Jenis permintaan";
     const COST: &str = "Biaya dan cara pembayaran";
+    let (title, note) = match track {
+        Some(Track::Election) => ("Buku Register Layanan Informasi Pemilu dan Pemilihan", None),
+        Some(Track::Ordinary) => ("Register Permohonan Informasi Publik", None),
+        None => (
+            "Register Permohonan Informasi Publik",
+            Some("Permohonan informasi pemilu dan pemilihan dicatat sesudah jalur biasa."),
+        ),
+    };
+    let of = |one: Track| dossiers.iter().filter(move |dossier| dossier.case.track == one);
+    let tracks = Track::ALL.into_iter().filter(|one| track.is_none_or(|track| track == *one));
+    let rows: Vec<&Dossier> = tracks.flat_map(of).collect();
+    let mixed = rows.iter().any(|dossier| dossier.case.track == Track::Election);
     Sheet {
-        title: "Register Permohonan Informasi Publik".into(),
+        title: title.into(),
         subtitle: vec![office.name.clone(), format!("Tahun {year}")],
         columns: vec![
             Column::number("No").width(1),
@@ -40,13 +54,9 @@ pub fn requests(office: &Office, year: i16, dossiers: &[Dossier]) -> Sheet {
             Column::money("Biaya (Rp)").under(COST).width(2),
             Column::text("Cara").under(COST).width(2),
         ],
-        rows: dossiers
-            .iter()
-            .enumerate()
-            .map(|(at, dossier)| row(office, at + 1, dossier))
-            .collect(),
+        rows: rows.iter().enumerate().map(|(at, one)| row(office, at + 1, one)).collect(),
         totals: Vec::new(),
-        notes: Vec::new(),
+        notes: note.filter(|_| mixed).map(str::to_owned).into_iter().collect(),
         landscape: true,
         as_of: None,
     }

@@ -15,22 +15,32 @@ use crate::error::{DeskError, Result};
 use crate::offices;
 use crate::papers::{FileOut, Format, sheet_file};
 
-/// The register of one's own office and a year of registration.
+/// The register of one's own office and a year of registration, of one track or of both.
 ///
 /// # Errors
 /// Not permitted.
-pub async fn sheet(cx: &Context, who: &Principal, year: i16) -> Result<Sheet> {
+pub async fn sheet(
+    cx: &Context,
+    who: &Principal,
+    year: i16,
+    track: Option<Track>,
+) -> Result<Sheet> {
     who.may(Permission::SeeRegister)?;
-    sheet_of(cx, &who.office, year).await
+    sheet_of(cx, &who.office, year, track).await
 }
 
 /// The register as a file.
 ///
 /// # Errors
 /// Not permitted; more rows than a document can carry.
-pub async fn export(cx: &Context, who: &Principal, year: i16, format: Format) -> Result<FileOut> {
+pub async fn export(
+    cx: &Context,
+    who: &Principal,
+    (year, track): (i16, Option<Track>),
+    format: Format,
+) -> Result<FileOut> {
     who.may(Permission::SeeRegister)?;
-    export_for(cx, &who.office, year, format).await
+    export_for(cx, &who.office, (year, track), format).await
 }
 
 /// The register of any office, for the operator's command.
@@ -40,23 +50,29 @@ pub async fn export(cx: &Context, who: &Principal, year: i16, format: Format) ->
 pub async fn export_for(
     cx: &Context,
     office: &OfficeId,
-    year: i16,
+    (year, track): (i16, Option<Track>),
     format: Format,
 ) -> Result<FileOut> {
-    let sheet = sheet_of(cx, office, year).await?;
+    let sheet = sheet_of(cx, office, year, track).await?;
     let office = offices::by_id(cx, office).await?;
-    let name = format!("register-permohonan-{}-{year}", office.slug);
+    let track = track.map_or_else(String::new, |track| format!("-{}", track.code()));
+    let name = format!("register-permohonan{track}-{}-{year}", office.slug);
     sheet_file(cx, &name, sheet, letterhead(&office), format).await
 }
 
-async fn sheet_of(cx: &Context, office: &OfficeId, year: i16) -> Result<Sheet> {
+async fn sheet_of(
+    cx: &Context,
+    office: &OfficeId,
+    year: i16,
+    track: Option<Track>,
+) -> Result<Sheet> {
     a_year(year)?;
     let mut read = cx.store.snapshot().await?;
     let dossiers = read.register(office, year).await?;
     drop(read);
     let office = offices::by_id(cx, office).await.map_err(|_| DeskError::NotFound)?;
     let today = office.date_at(cx.now());
-    Ok(register::requests(&office, year, &dossiers).as_of(today))
+    Ok(register::requests(&office, year, track, &dossiers).as_of(today))
 }
 
 /// Which rows and columns of the register of objections.
@@ -181,7 +197,7 @@ async fn disputes_of(cx: &Context, office: &OfficeId, year: i16) -> Result<Sheet
     Ok(dispute_register::disputes(&office, year, &entries).as_of(today))
 }
 
-fn a_year(year: i16) -> Result<()> {
+pub(crate) fn a_year(year: i16) -> Result<()> {
     if (2000..=2200).contains(&year) {
         return Ok(());
     }

@@ -125,7 +125,7 @@ terbuka_testkit::both_databases! {
             assert!(chain.fault.is_none(), "{:?}", chain.fault);
         }
         // Register, matrix, report.
-        let sheet = registers::sheet(cx, &world.person(Role::Kasubbag), 2026).await.expect("register");
+        let sheet = registers::sheet(cx, &world.person(Role::Kasubbag), 2026, None).await.expect("register");
         assert_eq!(sheet.rows.len(), 1);
         assert_eq!(sheet.rows[0].len(), sheet.columns.len());
         let rows = matrix::rows(cx, &world.person(Role::Kasubbag), period).await.expect("matrix");

@@ -33,6 +33,44 @@ async fn answered(site: &Site) -> String {
 }
 
 #[tokio::test]
+async fn registers_for_everybody_name_nobody_and_officers_see_each_track() {
+    let site = Site::new().await;
+    answered(&site).await;
+    let mut browser = site.browser();
+    let page = browser.get("/uji/register").await;
+    assert_eq!(page.status, StatusCode::OK);
+    let text = page.text();
+    assert!(text.contains("Anggaran dan keuangan") && text.contains("dikabulkan"), "{text}");
+    let form = terbuka_testkit::world::form();
+    for secret in [&form.name, &form.identity_number, &form.address, &form.email, &form.purpose] {
+        assert!(!text.contains(secret.as_str()), "{secret} is told to everybody");
+    }
+    for kind in ["permohonan", "keberatan", "sengketa"] {
+        let page = browser.get(&format!("/uji/register?tahun=2026&jenis={kind}")).await;
+        assert_eq!(page.status, StatusCode::OK);
+        for ending in ["csv", "xlsx", "pdf"] {
+            let file = browser.get(&format!("/uji/register/{kind}-2026.{ending}")).await;
+            assert_eq!(file.status, StatusCode::OK, "{kind}.{ending}");
+        }
+    }
+    for nowhere in ["permohonan-2026.json", "x-2026.csv", "permohonan-1999.csv", "permohonan.csv"] {
+        let page = browser.get(&format!("/uji/register/{nowhere}")).await;
+        assert_eq!(page.status, StatusCode::NOT_FOUND, "{nowhere}");
+    }
+    let beyond = browser.get("/uji/register?tahun=2026&jenis=permohonan&halaman=7").await;
+    assert_eq!(beyond.status, StatusCode::OK);
+    // The officers' register: election requests have a book of their own.
+    let (mut desk, _) = officer(&site, Role::Desk).await;
+    let election = desk.get("/kerja/register?tahun=2026&jalur=election").await.text();
+    assert!(election.contains("0 dari 0"), "{election}");
+    assert!(
+        desk.get("/kerja/register?tahun=2026&jalur=ordinary").await.text().contains("1 dari 1")
+    );
+    assert_eq!(desk.get("/kerja/register/2026-election.csv").await.status, StatusCode::OK);
+    assert_eq!(desk.get("/kerja/register/2026-x.csv").await.status, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
 async fn statistics_are_drawn_told_downloaded_and_given_as_data() {
     let site = Site::new().await;
     answered(&site).await;

@@ -58,7 +58,7 @@ pub(crate) struct ExportArgs {
     /// Tahun pendaftaran
     #[arg(long, value_name = "Y")]
     year: i16,
-    /// Hanya satu jalur (register keberatan); tanpa ini keduanya, yang pemilu sesudahnya
+    /// Hanya satu jalur (register permohonan dan keberatan); tanpa ini keduanya, yang pemilu sesudahnya
     #[arg(long, value_name = "TRACK")]
     track: Option<TrackArg>,
     /// Lajur register keberatan
@@ -76,16 +76,17 @@ pub(crate) async fn run(command: RegisterCommand) -> Outcome {
     let format = format_of(&args.output, &[Format::Csv, Format::Xlsx, Format::Pdf])?;
     let cx = args.within.open().await?;
     let office = office(&cx, &args.office).await?;
+    let track = args.track.map(|track| match track {
+        TrackArg::Ordinary => Track::Ordinary,
+        TrackArg::Election => Track::Election,
+    });
     let file = match args.kind {
-        Kind::Request => registers::export_for(&cx, &office.id, args.year, format).await?,
+        Kind::Request => registers::export_for(&cx, &office.id, (args.year, track), format).await?,
         Kind::Exemption => exemption_papers::export_for(&cx, &office.id, args.year, format).await?,
         Kind::Objection => {
             let which = ObjectionRegister {
                 year: args.year,
-                track: args.track.map(|track| match track {
-                    TrackArg::Ordinary => Track::Ordinary,
-                    TrackArg::Election => Track::Election,
-                }),
+                track,
                 layout: match args.layout {
                     LayoutArg::Recent => Layout::Recent,
                     LayoutArg::Older => Layout::Older,

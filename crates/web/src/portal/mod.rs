@@ -11,6 +11,7 @@ pub mod objection;
 pub mod objection_follow;
 pub mod pages;
 pub mod promise;
+pub mod registers;
 pub mod service_reports;
 pub mod sop;
 pub mod statistics;
@@ -73,6 +74,8 @@ crate::routes! {
     GET "/laporan-layanan-informasi" Everyone, Read => service_reports::list;
     GET "/laporan-layanan-informasi/{period}" Everyone, Read => service_reports::show;
     GET "/laporan-layanan-informasi/{period}/{file}" Everyone, Read => service_reports::file;
+    GET "/register" Everyone, Read => registers::show;
+    GET "/register/{file}" Everyone, Read => registers::file;
     GET "/statistik" Everyone, Read => statistics::show;
     GET "/statistik/nasional" Everyone, Read => statistics::national;
     GET "/statistik/provinsi/{code}" Everyone, Read => statistics::province;

@@ -58,6 +58,7 @@ mod users;
 mod yearly;
 
 pub use files::split;
+pub use table::Table;
 use terbuka_desk::Permission;
 
 use crate::page::Page;
@@ -149,6 +150,7 @@ crate::routes! {
     GET "/kerja/laporan-berkala/{period}/bab/{chapter}/{version}" May(terbuka_desk::Permission::SeeReports), Read => yearly::version;
     POST "/kerja/laporan-berkala/{period}/bab" May(terbuka_desk::Permission::EditReport), Session => yearly::save_chapter;
     POST "/kerja/laporan-berkala/{period}/sumber-daya" May(terbuka_desk::Permission::EditReport), Session => yearly::save_resources;
+    POST "/kerja/laporan-berkala/{period}/survei" May(terbuka_desk::Permission::PublishReport), Session => statistics::publish_survey;
     POST "/kerja/laporan-berkala/{period}/penerbitan" May(terbuka_desk::Permission::PublishReport), Session => yearly::publish;
     GET "/kerja/statistik" May(terbuka_desk::Permission::SeeReports), Read => statistics::page;
     GET "/kerja/monev" May(terbuka_desk::Permission::SeeReports), Read => monev::page;

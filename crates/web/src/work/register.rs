@@ -4,15 +4,17 @@ use askama::Template;
 use axum::extract::{Path, Query, State};
 use axum::response::Response;
 use serde::Deserialize;
+use terbuka_core::law::Track;
 use terbuka_core::sheet::{Cell, Sheet};
 use terbuka_desk::registers;
 
-use crate::Page;
 use crate::error::WebError;
 use crate::state::AppState;
+use crate::view::Choice;
 use crate::work::files;
 use crate::work::session::Officer;
 use crate::work::table::Table;
+use crate::{Page, says};
 
 /// The first year a register can be of: the law came into force in 2010.
 const FIRST_YEAR: i16 = 2010;
@@ -26,6 +28,8 @@ pub struct Asked {
     cari: String,
     #[serde(default)]
     keputusan: String,
+    #[serde(default)]
+    jalur: String,
 }
 
 #[derive(Template)]
@@ -37,6 +41,9 @@ struct RegisterPage<'a> {
     years: Vec<i16>,
     asked: &'a Asked,
     decisions: Vec<String>,
+    tracks: Vec<Choice>,
+    /// The files' name without its ending: the year, with the track where one is chosen.
+    stem: String,
     table: Table,
     all: usize,
     shown: usize,
@@ -73,7 +80,8 @@ pub async fn page(
     Query(asked): Query<Asked>,
 ) -> Result<Response, WebError> {
     let year = year(&officer, &asked.tahun);
-    let mut sheet = registers::sheet(state.desk(), &officer.who, year)
+    let track = Track::from_code(&asked.jalur);
+    let mut sheet = registers::sheet(state.desk(), &officer.who, year, track)
         .await
         .map_err(|error| officer.fail(error))?;
     let all = sheet.rows.len();
@@ -98,21 +106,31 @@ pub async fn page(
         years: years(&officer),
         asked: &asked,
         decisions,
+        tracks: Track::ALL
+            .iter()
+            .map(|one| Choice::new(one.code(), says::track(page.lang, *one)))
+            .collect(),
+        stem: track.map_or(year.to_string(), |track| format!("{year}-{}", track.code())),
         all,
         shown: sheet.rows.len(),
         table: Table::new(page, &sheet),
     })
 }
 
-/// `GET /kerja/register/{year}.{csv|xlsx|pdf}`: the whole year, whatever the filter shows.
+/// `GET /kerja/register/{year}[-{track}].{csv|xlsx|pdf}`: the whole year, of one track or of both,
+/// whatever else the filter shows.
 pub async fn export(
     State(state): State<AppState>,
     officer: Officer,
     Path(file): Path<String>,
 ) -> Result<Response, WebError> {
     let (stem, format) = files::split(&file).ok_or(WebError::NotFound)?;
-    let year = stem.parse().map_err(|_| WebError::NotFound)?;
-    let file = registers::export(state.desk(), &officer.who, year, format)
+    let (year, track) = match stem.split_once('-') {
+        Some((year, code)) => (year, Some(Track::from_code(code).ok_or(WebError::NotFound)?)),
+        None => (stem, None),
+    };
+    let year = year.parse().map_err(|_| WebError::NotFound)?;
+    let file = registers::export(state.desk(), &officer.who, (year, track), format)
         .await
         .map_err(|error| officer.fail(error))?;
     Ok(crate::download::export(file))

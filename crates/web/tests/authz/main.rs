@@ -212,6 +212,7 @@ impl Matrix {
             path if path.starts_with("/kerja/register-keberatan/") => "2026-all-recent.csv",
             path if path.starts_with("/kerja/register-sengketa/") => "2026.csv",
             path if path.starts_with("/kerja/register/") => "2026.csv",
+            path if path.starts_with("/register/") => "permohonan-2026.csv",
             path if path.starts_with("/kerja/pengecualian/daftar/") => "2026.csv",
             path if path.starts_with("/kerja/matriks/") => "2026-02.csv",
             path if path.starts_with("/kerja/monev/") => "2026.pdf",
