@@ -41,6 +41,7 @@ pub fn portal(site: &Site) -> Vec<Stop> {
         ("sop", "/sop"),
         ("laporan", "/laporan-layanan-informasi"),
         ("statistik", "/statistik"),
+        ("register", "/register"),
         ("hasil-survei", "/survei-kepuasan"),
         ("mekanisme", "/mekanisme-permohonan-informasi"),
         ("tanya-jawab", "/faq"),
