@@ -278,24 +278,19 @@ fn contents(
         "Daftar isi",
         vec![
             Column::number("No").width(1),
-            Column::text("Dokumen").width(5),
-            Column::text("Nomor").width(4),
+            Column::text("Dokumen dan nomornya").width(6),
             Column::text("Waktu").width(4),
             Column::number("Hal.").width(1),
-            Column::text("Berkas dalam arsip").width(5),
-            Column::text("SHA-256").width(8),
+            Column::text("Berkas dalam arsip dan sidik SHA-256").width(8),
         ],
-    )
-    .landscape();
+    );
     for (at, paper) in papers.iter().enumerate() {
         list.push(vec![
             Cell::from(at + 1),
-            Cell::text(&paper.what),
-            Cell::text(&paper.number),
+            Cell::text(format!("{}\n{}", paper.what, paper.number).trim_end()),
             Cell::text(when(paper.at)),
             pages.get(at).copied().flatten().map_or(Cell::Empty, Cell::from),
-            Cell::text(&paper.path),
-            Cell::text(&paper.sha256),
+            Cell::text(format!("{}\n{}", paper.path, in_groups(&paper.sha256))),
         ]);
     }
     let mut events = Sheet::new(
@@ -303,13 +298,12 @@ fn contents(
         vec![
             Column::number("No").width(1),
             Column::text("Waktu").width(4),
-            Column::text("Perihal").width(2),
-            Column::text("Kejadian").width(4),
+            Column::text("Perihal").width(3),
+            Column::text("Kejadian").width(5),
             Column::text("Oleh").width(4),
-            Column::text("Sidik rantai").width(8),
+            Column::text("Sidik rantai").width(5),
         ],
-    )
-    .landscape();
+    );
     for (at, entry) in log.iter().enumerate() {
         events.push(vec![
             Cell::from(at + 1),
@@ -317,7 +311,7 @@ fn contents(
             Cell::text(about_words(entry.about)),
             Cell::text(crate::event_words::words(entry.about, &entry.event)),
             Cell::text(&entry.by),
-            Cell::text(&entry.hash),
+            Cell::text(in_groups(&entry.hash)),
         ]);
     }
     let gone = match erased {
@@ -360,6 +354,13 @@ fn contents(
         signatory: signatory(office, Role::Ppid),
         verification: verification(&cx.public_url, &id),
     }
+}
+
+/// A hash as people compare it: sixteen digits at a time.
+fn in_groups(hash: &str) -> String {
+    let digits: Vec<char> = hash.chars().collect();
+    let groups: Vec<String> = digits.chunks(16).map(|group| group.iter().collect()).collect();
+    groups.join(" ")
 }
 
 fn listed(path: &str, what: String, number: &str, at: Timestamp, bytes: &[u8]) -> Paper {
