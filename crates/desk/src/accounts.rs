@@ -7,6 +7,7 @@ use argon2::password_hash::{PasswordHasher, PasswordVerifier};
 use argon2::{Algorithm, Argon2, Params, Version};
 use jiff::ToSpan;
 use serde_json::json;
+use terbuka_boxed::boxed;
 use terbuka_core::ident::{OfficeId, UnitId, UserId};
 use terbuka_core::office::Office;
 use terbuka_core::role::Role;
@@ -101,6 +102,7 @@ pub struct NewUser {
 ///
 /// # Errors
 /// [`DeskError::SignIn`], [`DeskError::TooMany`].
+#[boxed]
 pub async fn sign_in(cx: &Context, login: &str, password: &str, client: &str) -> Result<SignedIn> {
     let now = cx.now();
     let window = now - WINDOW_MINUTES.minutes();
@@ -154,6 +156,7 @@ pub async fn sign_in(cx: &Context, login: &str, password: &str, client: &str) ->
 ///
 /// # Errors
 /// A fault of the database.
+#[boxed]
 pub async fn principal(cx: &Context, token: &str) -> Result<Option<Session>> {
     let now = cx.now();
     let mut read = cx.store.read().await?;
@@ -192,6 +195,7 @@ pub async fn principal(cx: &Context, token: &str) -> Result<Option<Session>> {
 ///
 /// # Errors
 /// A fault of the database.
+#[boxed]
 pub async fn sign_out(cx: &Context, token: &str) -> Result<()> {
     let mut tx = cx.store.begin().await?;
     tx.end_session(token).await?;
@@ -202,6 +206,7 @@ pub async fn sign_out(cx: &Context, token: &str) -> Result<()> {
 ///
 /// # Errors
 /// [`DeskError::SignIn`] when the present password is wrong; [`DeskError::Invalid`].
+#[boxed]
 pub async fn change_password(
     cx: &Context,
     who: &Principal,
@@ -238,6 +243,7 @@ pub async fn change_password(
 ///
 /// # Errors
 /// Not permitted.
+#[boxed]
 pub async fn list(cx: &Context, who: &Principal) -> Result<Vec<UserRow>> {
     who.may(Permission::EditUsers)?;
     list_for(cx, &who.office).await
@@ -247,6 +253,7 @@ pub async fn list(cx: &Context, who: &Principal) -> Result<Vec<UserRow>> {
 ///
 /// # Errors
 /// A fault of the database.
+#[boxed]
 pub async fn list_for(cx: &Context, office: &OfficeId) -> Result<Vec<UserRow>> {
     let mut read = cx.store.read().await?;
     let users = read.users_of(office).await?;
@@ -268,6 +275,7 @@ pub async fn list_for(cx: &Context, office: &OfficeId) -> Result<Vec<UserRow>> {
 ///
 /// # Errors
 /// [`DeskError::Invalid`] with `taken`, `too_short`, `required`, `common`.
+#[boxed]
 pub async fn add(cx: &Context, by: &str, new: NewUser) -> Result<UserId> {
     let mut check = Check::default();
     let login = fold_login(&new.login);
@@ -325,6 +333,7 @@ pub async fn add(cx: &Context, by: &str, new: NewUser) -> Result<UserId> {
 ///
 /// # Errors
 /// Not permitted; as [`add`].
+#[boxed]
 pub async fn add_to_office(cx: &Context, who: &Principal, new: NewUser) -> Result<UserId> {
     who.may(Permission::EditUsers)?;
     add(cx, who.user.as_str(), NewUser { office: who.office.clone(), ..new }).await
@@ -334,6 +343,7 @@ pub async fn add_to_office(cx: &Context, who: &Principal, new: NewUser) -> Resul
 ///
 /// # Errors
 /// [`DeskError::NotFound`].
+#[boxed]
 pub async fn disable(cx: &Context, login: &str) -> Result<()> {
     let mut read = cx.store.read().await?;
     let user = read.user_by_login(login).await?.ok_or(DeskError::NotFound)?;
@@ -345,6 +355,7 @@ pub async fn disable(cx: &Context, login: &str) -> Result<()> {
 ///
 /// # Errors
 /// Not permitted; not found.
+#[boxed]
 pub async fn disable_in_office(cx: &Context, who: &Principal, id: &UserId) -> Result<()> {
     who.may(Permission::EditUsers)?;
     let mut read = cx.store.read().await?;

@@ -3,6 +3,7 @@
 
 use jiff::Timestamp;
 use jiff::civil::Date;
+use terbuka_boxed::boxed;
 use terbuka_core::catalog::Category;
 use terbuka_core::ident::{CaseId, ItemId, OfficeId};
 use terbuka_core::request::Outcome;
@@ -34,6 +35,7 @@ pub struct PublishedAnswer {
 ///
 /// # Errors
 /// Not permitted; nothing was granted; fields missing.
+#[boxed]
 pub async fn publish(
     cx: &Context,
     who: &Principal,
@@ -68,6 +70,7 @@ pub async fn publish(
 ///
 /// # Errors
 /// Not permitted; not found.
+#[boxed]
 pub async fn withdraw(cx: &Context, who: &Principal, case: &CaseId) -> Result<()> {
     who.may(Permission::PublishAnswer)?;
     let mut tx = cx.store.begin().await?;
@@ -83,6 +86,7 @@ pub async fn withdraw(cx: &Context, who: &Principal, case: &CaseId) -> Result<()
 ///
 /// # Errors
 /// A fault of the database.
+#[boxed]
 pub async fn list(cx: &Context, office: &OfficeId, page: u32) -> Result<Vec<PublishedAnswer>> {
     let mut read = cx.store.read().await?;
     let found =
@@ -95,6 +99,7 @@ pub async fn list(cx: &Context, office: &OfficeId, page: u32) -> Result<Vec<Publ
 ///
 /// # Errors
 /// [`DeskError::NotFound`].
+#[boxed]
 pub async fn get(cx: &Context, office: &OfficeId, id: &CaseId) -> Result<PublishedAnswer> {
     let mut read = cx.store.read().await?;
     let found = read.answer(id).await?.filter(|answer| answer.office == *office);
@@ -107,6 +112,7 @@ pub async fn get(cx: &Context, office: &OfficeId, id: &CaseId) -> Result<Publish
 ///
 /// # Errors
 /// A fault of the database.
+#[boxed]
 pub async fn suggest(cx: &Context, office: &OfficeId, text: &str) -> Result<Vec<PublishedAnswer>> {
     let text: String = text.chars().take(500).collect();
     let mut read = cx.store.read().await?;
@@ -152,6 +158,7 @@ const PROPOSED: usize = 5;
 ///
 /// # Errors
 /// A fault of the database.
+#[boxed]
 pub async fn from_list(cx: &Context, who: &Principal, text: &str) -> Result<Vec<ItemAnswer>> {
     let text: String = text.chars().take(500).collect();
     let lookup = Lookup {
@@ -169,6 +176,7 @@ pub async fn from_list(cx: &Context, who: &Principal, text: &str) -> Result<Vec<
 ///
 /// # Errors
 /// [`DeskError::NotFound`] for another office's, one that is no longer listed, or exempt information.
+#[boxed]
 pub async fn with_item(cx: &Context, who: &Principal, id: &ItemId) -> Result<ItemAnswer> {
     let found = cx.store.read().await?.item(id).await?;
     let found = found.filter(|found| {

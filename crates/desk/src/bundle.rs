@@ -4,6 +4,7 @@
 use jiff::Timestamp;
 use serde::Serialize;
 use serde_json::json;
+use terbuka_boxed::boxed;
 use terbuka_core::ident::{CaseId, LetterId};
 use terbuka_core::law::explain::long_date_id;
 use terbuka_core::letter::Status;
@@ -58,6 +59,7 @@ const BOOK: &str = "00-berkas-bukti.pdf";
 ///
 /// # Errors
 /// Not permitted; not found; more than an archive holds; a letter cannot be drawn.
+#[boxed]
 pub async fn make(cx: &Context, who: &Principal, objection: &CaseId) -> Result<FileOut> {
     who.may(Permission::ExportEvidence)?;
     let now = cx.now();

@@ -3,6 +3,7 @@
 
 use jiff::civil::Date;
 use serde_json::json;
+use terbuka_boxed::boxed;
 use terbuka_core::ident::OfficeId;
 use terbuka_core::law::{Calendar, DayKind, SpecialDay};
 use terbuka_core::request::decide::recompute;
@@ -30,6 +31,7 @@ pub enum Origin {
 ///
 /// # Errors
 /// Unknown office.
+#[boxed]
 pub async fn days(cx: &Context, office: &OfficeId, year: i16) -> Result<Vec<(SpecialDay, Origin)>> {
     let (Ok(first), Ok(last)) = (Date::new(year, 1, 1), Date::new(year, 12, 31)) else {
         return Err(DeskError::NotFound);
@@ -64,6 +66,7 @@ pub async fn days(cx: &Context, office: &OfficeId, year: i16) -> Result<Vec<(Spe
 ///
 /// # Errors
 /// Not permitted; the day is named already, or without a name.
+#[boxed]
 pub async fn add(cx: &Context, who: &Principal, day: SpecialDay) -> Result<u32> {
     who.may(Permission::EditCalendar)?;
     let mut check = Check::default();
@@ -83,6 +86,7 @@ pub async fn add(cx: &Context, who: &Principal, day: SpecialDay) -> Result<u32> 
 ///
 /// # Errors
 /// Not permitted; there is no special day on this date.
+#[boxed]
 pub async fn remove(cx: &Context, who: &Principal, date: Date) -> Result<u32> {
     who.may(Permission::EditCalendar)?;
     let mut read = cx.store.read().await?;

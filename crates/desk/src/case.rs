@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use jiff::Timestamp;
+use terbuka_boxed::boxed;
 use terbuka_core::exemption::{self, DecidedTest};
 use terbuka_core::ident::{CaseId, FileId, LetterId, UnitId, UserId};
 use terbuka_core::law::{Calendar, Clock, ClockRules, RuleName};
@@ -187,6 +188,7 @@ pub struct FileView {
 ///
 /// # Errors
 /// [`DeskError::NotFound`] for what does not exist or is not this person's to see.
+#[boxed]
 pub async fn open(cx: &Context, who: &Principal, case: &CaseId) -> Result<CaseView> {
     who.may(Permission::SeeCases)?;
     let standing = offices::standing(cx, &who.office).await?;

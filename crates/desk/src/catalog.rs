@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use jiff::civil::Date;
+use terbuka_boxed::boxed;
 use terbuka_core::catalog::import::{self, Column, NoList, Reading, Row};
 use terbuka_core::catalog::{Category, Content, Decision, Flaw, Item, Reason};
 use terbuka_core::ident::{FileId, ItemId, OfficeId};
@@ -55,6 +56,7 @@ pub fn item_url(public_url: &str, id: &ItemId) -> String {
 ///
 /// # Errors
 /// A fault of the database.
+#[boxed]
 pub async fn look_up(cx: &Context, lookup: &Lookup<'_>) -> Result<Findings> {
     let mut read = cx.store.read().await?;
     Ok(read.look_up(lookup).await?)
@@ -64,6 +66,7 @@ pub async fn look_up(cx: &Context, lookup: &Lookup<'_>) -> Result<Findings> {
 ///
 /// # Errors
 /// A fault of the database.
+#[boxed]
 pub async fn choices(cx: &Context, office: Option<&OfficeId>) -> Result<Choices> {
     let mut read = cx.store.read().await?;
     Ok(read.list_choices(office).await?)
@@ -73,6 +76,7 @@ pub async fn choices(cx: &Context, office: Option<&OfficeId>) -> Result<Choices>
 ///
 /// # Errors
 /// A fault of the database.
+#[boxed]
 pub async fn ready(cx: &Context) -> Result<bool> {
     let mut tx = cx.store.begin().await?;
     let anew = tx.refresh_index().await?;
@@ -84,6 +88,7 @@ pub async fn ready(cx: &Context) -> Result<bool> {
 ///
 /// # Errors
 /// A fault of the database.
+#[boxed]
 pub async fn excerpts(
     cx: &Context,
     findings: &Findings,
@@ -114,6 +119,7 @@ pub async fn excerpts(
 ///
 /// # Errors
 /// [`DeskError::NotFound`].
+#[boxed]
 pub async fn public(cx: &Context, id: &ItemId) -> Result<PublicItem> {
     let mut read = cx.store.read().await?;
     let found = read.item(id).await?.ok_or(DeskError::NotFound)?;
@@ -130,6 +136,7 @@ pub async fn public(cx: &Context, id: &ItemId) -> Result<PublicItem> {
 ///
 /// # Errors
 /// [`DeskError::NotFound`].
+#[boxed]
 pub async fn file(cx: &Context, id: &ItemId, file: &FileId) -> Result<FileOut> {
     let mut read = cx.store.read().await?;
     let found = read.item(id).await?.filter(|found| found.item.is_listed());
@@ -146,6 +153,7 @@ pub async fn file(cx: &Context, id: &ItemId, file: &FileId) -> Result<FileOut> {
 ///
 /// # Errors
 /// A fault of the database.
+#[boxed]
 pub async fn immediate(cx: &Context, office: Option<&OfficeId>) -> Result<Vec<StoredItem>> {
     let mut read = cx.store.read().await?;
     Ok(read.newest_items(office, Category::Immediate, 3).await?)
@@ -178,6 +186,7 @@ pub fn read(
 ///
 /// # Errors
 /// Not permitted; [`DeskError::Invalid`] with why it is no list.
+#[boxed]
 pub async fn read_upload(who: &Principal, bytes: Vec<u8>) -> Result<Reading> {
     use terbuka_documents::ReadError;
     who.may(Permission::EditList)?;
@@ -200,6 +209,7 @@ pub async fn read_upload(who: &Principal, bytes: Vec<u8>) -> Result<Reading> {
 ///
 /// # Errors
 /// Not permitted; storage.
+#[boxed]
 pub async fn import(cx: &Context, who: &Principal, rows: &[Row]) -> Result<Imported> {
     who.may(Permission::EditList)?;
     import_for(cx, &who.office, who.user.as_str(), rows, |_| {}).await
@@ -290,6 +300,7 @@ pub fn invalid(flaws: Vec<Flaw>) -> DeskError {
 ///
 /// # Errors
 /// Not permitted; not found; stale; columns that cannot be used.
+#[boxed]
 pub async fn put(
     cx: &Context,
     who: &Principal,
@@ -345,6 +356,7 @@ fn kept(mut content: Content, before: &Content) -> Content {
 ///
 /// # Errors
 /// Not permitted; not found; stale; no reason.
+#[boxed]
 pub async fn withdraw(
     cx: &Context,
     who: &Principal,
@@ -366,6 +378,7 @@ pub async fn withdraw(
 ///
 /// # Errors
 /// Not permitted; not found.
+#[boxed]
 pub async fn item(cx: &Context, who: &Principal, id: &ItemId) -> Result<StoredItem> {
     who.may(Permission::SeeList)?;
     let mut read = cx.store.read().await?;
@@ -389,6 +402,7 @@ async fn today(cx: &Context, who: &Principal) -> Result<Date> {
 ///
 /// # Errors
 /// A fault of the database.
+#[boxed]
 pub async fn listed(cx: &Context, office: &OfficeId) -> Result<Vec<StoredItem>> {
     const PAGE: i64 = 2_000;
     let mut read = cx.store.snapshot().await?;
@@ -406,6 +420,7 @@ pub async fn listed(cx: &Context, office: &OfficeId) -> Result<Vec<StoredItem>> 
 ///
 /// # Errors
 /// More rows than a document can carry.
+#[boxed]
 pub async fn export(cx: &Context, office: &OfficeId, format: Format) -> Result<FileOut> {
     let items = listed(cx, office).await?;
     let office = offices::by_id(cx, office).await?;

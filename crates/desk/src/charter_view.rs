@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp, ToSpan};
+use terbuka_boxed::boxed;
 use terbuka_core::charter::measure::answers;
 use terbuka_core::charter::poster::poster as compose;
 use terbuka_core::charter::promise::same_times;
@@ -77,6 +78,7 @@ pub struct CharterView {
 ///
 /// # Errors
 /// Not permitted.
+#[boxed]
 pub async fn list(cx: &Context, who: &Principal) -> Result<CharterList> {
     who.may(Permission::SeeCharter)?;
     let standing = offices::standing(cx, &who.office).await?;
@@ -100,6 +102,7 @@ pub async fn list(cx: &Context, who: &Principal) -> Result<CharterList> {
 ///
 /// # Errors
 /// Not permitted; not found.
+#[boxed]
 pub async fn open(cx: &Context, who: &Principal, id: &CaseId) -> Result<CharterView> {
     who.may(Permission::SeeCharter)?;
     let standing = offices::standing(cx, &who.office).await?;
@@ -168,6 +171,7 @@ pub struct PublicCharter {
 ///
 /// # Errors
 /// [`DeskError::NotFound`] for an edition that is not public.
+#[boxed]
 pub async fn public(
     cx: &Context,
     office: &OfficeId,
@@ -204,6 +208,7 @@ pub async fn public(
 ///
 /// # Errors
 /// [`DeskError::NotFound`] when there is none.
+#[boxed]
 pub async fn poster(cx: &Context, office: &OfficeId, edition: Option<u32>) -> Result<FileOut> {
     let found = public(cx, office, edition).await?.ok_or(DeskError::NotFound)?;
     let office = offices::by_id(cx, office).await?;
@@ -214,6 +219,7 @@ pub async fn poster(cx: &Context, office: &OfficeId, edition: Option<u32>) -> Re
 ///
 /// # Errors
 /// Not permitted; not found.
+#[boxed]
 pub async fn own_poster(cx: &Context, who: &Principal, id: &CaseId) -> Result<FileOut> {
     who.may(Permission::SeeCharter)?;
     let mut read = cx.store.read().await?;
@@ -249,6 +255,7 @@ async fn print(
 ///
 /// # Errors
 /// Unknown office.
+#[boxed]
 pub async fn measured(
     cx: &Context,
     office: &OfficeId,

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use terbuka_boxed::boxed;
 use terbuka_core::charter::content::Sources;
 use terbuka_core::charter::decide::{
     Begin, Command, begin as decide_begin, decide, may, replaced_by,
@@ -109,6 +110,7 @@ impl Moment {
 ///
 /// # Errors
 /// Refused (a try by the wrong role is journaled); another edition is under way.
+#[boxed]
 pub async fn begin(cx: &Context, who: &Principal) -> Result<Done> {
     who.may(Permission::SeeCharter)?;
     let standing = offices::standing(cx, &who.office).await?;
@@ -161,6 +163,7 @@ pub async fn begin(cx: &Context, who: &Principal) -> Result<Done> {
 /// # Errors
 /// Refused by law, regulation or SOP (a try by the wrong role is journaled); stale; not found; words
 /// that are too long.
+#[boxed]
 pub async fn perform(
     cx: &Context,
     who: &Principal,
@@ -218,6 +221,7 @@ async fn replace(tx: &mut Tx, by: &StoredCharter, facts: &Facts<'_>) -> Result<(
 ///
 /// # Errors
 /// Refused; not found.
+#[boxed]
 pub async fn gate(cx: &Context, who: &Principal, id: &CaseId, act: Act) -> Result<()> {
     who.may(Permission::SeeCharter)?;
     let standing = offices::standing(cx, &who.office).await?;

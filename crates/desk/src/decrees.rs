@@ -3,6 +3,7 @@
 
 use jiff::ToSpan;
 use serde_json::json;
+use terbuka_boxed::boxed;
 use terbuka_core::catalog::Category;
 use terbuka_core::ident::{ItemId, LetterId};
 use terbuka_core::letter::list_decree::{ListDecree, ListRow};
@@ -28,6 +29,7 @@ const MOST: usize = 2_000;
 ///
 /// # Errors
 /// Not permitted.
+#[boxed]
 pub async fn list(cx: &Context, who: &Principal) -> Result<Vec<IssuedLetter>> {
     who.may(Permission::SeeRecords)?;
     let mut read = cx.store.read().await?;
@@ -38,6 +40,7 @@ pub async fn list(cx: &Context, who: &Principal) -> Result<Vec<IssuedLetter>> {
 ///
 /// # Errors
 /// Not permitted; nothing is listed; a fault of the database.
+#[boxed]
 pub async fn issue(cx: &Context, who: &Principal) -> Result<LetterId> {
     who.may(Permission::SignList)?;
     let standing = offices::standing(cx, &who.office).await?;
@@ -130,6 +133,7 @@ async fn rows(read: &mut Read, who: &Principal) -> Result<Vec<ListRow>> {
 ///
 /// # Errors
 /// Not permitted; [`DeskError::NotFound`] for what is no decision of one's own office.
+#[boxed]
 pub async fn file(cx: &Context, who: &Principal, id: &LetterId) -> Result<FileOut> {
     who.may(Permission::SeeRecords)?;
     let mut read = cx.store.read().await?;

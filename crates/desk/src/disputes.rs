@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use jiff::Timestamp;
+use terbuka_boxed::boxed;
 use terbuka_core::dispute::decide::{Command, decide, may_at, recompute};
 use terbuka_core::dispute::open::{Open, open as decide_open};
 use terbuka_core::dispute::{Decision, Dispute, Dossier, Duty, Event, Stage, Step};
@@ -78,6 +79,7 @@ pub struct DisputeView {
 ///
 /// # Errors
 /// Refused (a try by the wrong role is journaled); the objection has one already; not found.
+#[boxed]
 pub async fn open(
     cx: &Context,
     who: &Principal,
@@ -129,6 +131,7 @@ pub async fn open(
 /// # Errors
 /// Refused (a try by the wrong role is journaled); stale; not found; words that are too long; a file
 /// that cannot be taken.
+#[boxed]
 pub async fn perform(
     cx: &Context,
     who: &Principal,
@@ -225,6 +228,7 @@ async fn on_request(
 ///
 /// # Errors
 /// Not permitted; not found.
+#[boxed]
 pub async fn view(cx: &Context, who: &Principal, id: &CaseId) -> Result<DisputeView> {
     who.may(Permission::SeeObjections)?;
     let standing = offices::standing(cx, &who.office).await?;

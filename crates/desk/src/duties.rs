@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 
 use jiff::{Timestamp, ToSpan};
 use serde_json::json;
+use terbuka_boxed::boxed;
 use terbuka_core::ident::{FileId, LetterId};
 use terbuka_core::letter::{Letter, LetterKind, Status};
 use terbuka_core::office::SignerNames;
@@ -41,6 +42,7 @@ pub(crate) struct Fulfil<'a> {
 
 impl Fulfil<'_> {
     /// Fulfils one duty; the letter it issued, if it did.
+    #[boxed]
     pub async fn duty(&self, tx: &mut Tx, duty: &Duty) -> Result<Option<LetterId>> {
         match duty {
             Duty::Letter(kind) => self.issue(tx, *kind).await.map(Some),

@@ -1,5 +1,6 @@
 //! The papers of consequence tests: the sheet, the letter of determination, the list of a year.
 
+use terbuka_boxed::boxed;
 use terbuka_core::exemption::list::{Listed, sheet as list_sheet};
 use terbuka_core::exemption::paper::{Around, decree, test_sheet};
 use terbuka_core::ident::{CaseId, OfficeId};
@@ -27,6 +28,7 @@ pub enum TestPaper {
 ///
 /// # Errors
 /// Not permitted; not found; the decision of an office elsewhere, whose paper is its own.
+#[boxed]
 pub async fn paper(
     cx: &Context,
     who: &Principal,
@@ -73,6 +75,7 @@ pub async fn paper(
 ///
 /// # Errors
 /// Not permitted.
+#[boxed]
 pub async fn export(cx: &Context, who: &Principal, year: i16, format: Format) -> Result<FileOut> {
     who.may(Permission::SeeExemptions)?;
     export_for(cx, &who.office, year, format).await
@@ -82,6 +85,7 @@ pub async fn export(cx: &Context, who: &Principal, year: i16, format: Format) ->
 ///
 /// # Errors
 /// Unknown office; a year nobody lives in.
+#[boxed]
 pub async fn export_for(
     cx: &Context,
     office: &OfficeId,

@@ -4,6 +4,7 @@
 use std::sync::Arc;
 
 use jiff::ToSpan;
+use terbuka_boxed::boxed;
 use terbuka_core::exemption::countdown::{Countdown, Nearness};
 use terbuka_core::exemption::decide::{asked, expired};
 use terbuka_core::ident::{CaseId, OfficeId};
@@ -23,6 +24,7 @@ const AHEAD_DAYS: i32 = 120;
 ///
 /// # Errors
 /// A fault of the database. What was done before it stays done, and is not done twice.
+#[boxed]
 pub async fn round(cx: &Context, office: &OfficeId) -> Result<()> {
     let standing = offices::standing(cx, office).await?;
     let today = standing.office.date_at(cx.now());

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 use jiff::civil::Date;
+use terbuka_boxed::boxed;
 use terbuka_core::exemption::countdown::{Countdown, Nearness};
 use terbuka_core::exemption::decide::{may, may_at};
 use terbuka_core::exemption::{
@@ -141,6 +142,7 @@ fn onward(test: &Exemption, today: Date, countdown: Option<&Countdown>) -> &'sta
 ///
 /// # Errors
 /// Not permitted.
+#[boxed]
 pub async fn list(cx: &Context, who: &Principal) -> Result<TestList> {
     who.may(Permission::SeeExemptions)?;
     let standing = offices::standing(cx, &who.office).await?;
@@ -190,6 +192,7 @@ async fn rows(
 ///
 /// # Errors
 /// A fault of the database.
+#[boxed]
 pub async fn tasks(cx: &Context, who: &Principal) -> Result<Vec<Row>> {
     if !who.can(Permission::SeeExemptions) {
         return Ok(Vec::new());
@@ -202,6 +205,7 @@ pub async fn tasks(cx: &Context, who: &Principal) -> Result<Vec<Row>> {
 ///
 /// # Errors
 /// Not permitted; not found.
+#[boxed]
 pub async fn open(cx: &Context, who: &Principal, id: &CaseId) -> Result<TestView> {
     who.may(Permission::SeeExemptions)?;
     let standing = offices::standing(cx, &who.office).await?;
@@ -338,6 +342,7 @@ pub struct PublicExemption {
 ///
 /// # Errors
 /// Unknown office.
+#[boxed]
 pub async fn public(cx: &Context, office: &OfficeId) -> Result<Vec<PublicExemption>> {
     let standing = offices::standing(cx, office).await?;
     let today = standing.office.date_at(cx.now());

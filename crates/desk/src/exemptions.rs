@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use jiff::civil::Date;
+use terbuka_boxed::boxed;
 use terbuka_core::exemption::content::What;
 use terbuka_core::exemption::decide::{
     Begin, Command, begin as decide_begin, decide, may_at, tested_anew,
@@ -125,6 +126,7 @@ impl Moment {
 /// # Errors
 /// Refused (a try by the wrong role is journaled); no such request or exemption of one's office;
 /// words that are too long.
+#[boxed]
 pub async fn begin(cx: &Context, who: &Principal, new: NewTest) -> Result<Done> {
     who.may(Permission::SeeExemptions)?;
     let standing = offices::standing(cx, &who.office).await?;
@@ -188,6 +190,7 @@ pub async fn begin(cx: &Context, who: &Principal, new: NewTest) -> Result<Done> 
 /// # Errors
 /// Refused by law, regulation or SOP (a try by the wrong role is journaled); stale; not found; words
 /// that are too long.
+#[boxed]
 pub async fn perform(
     cx: &Context,
     who: &Principal,
@@ -303,6 +306,7 @@ pub(crate) async fn tell(
 ///
 /// # Errors
 /// Refused; not found.
+#[boxed]
 pub async fn gate(cx: &Context, who: &Principal, id: &CaseId, act: Act) -> Result<()> {
     who.may(Permission::SeeExemptions)?;
     let standing = offices::standing(cx, &who.office).await?;
@@ -323,6 +327,7 @@ pub async fn gate(cx: &Context, who: &Principal, id: &CaseId, act: Act) -> Resul
 ///
 /// # Errors
 /// Refused; not permitted.
+#[boxed]
 pub async fn gate_begin(cx: &Context, who: &Principal) -> Result<()> {
     who.may(Permission::SeeExemptions)?;
     let standing = offices::standing(cx, &who.office).await?;

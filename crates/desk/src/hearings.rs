@@ -4,6 +4,7 @@
 use hmac::{Hmac, KeyInit, Mac};
 use jiff::{SignedDuration, Timestamp, tz::TimeZone};
 use sha2::Sha256;
+use terbuka_boxed::boxed;
 use terbuka_core::dispute::decide::hearing_slot;
 use terbuka_core::dispute::{Dossier, Hearing, HearingKind};
 use terbuka_core::ident::{OfficeId, UserId};
@@ -38,6 +39,7 @@ pub struct HearingRow {
 ///
 /// # Errors
 /// Not permitted.
+#[boxed]
 pub async fn list(cx: &Context, who: &Principal) -> Result<Vec<HearingRow>> {
     who.may(Permission::SeeObjections)?;
     let mut read = cx.store.read().await?;
@@ -75,6 +77,7 @@ fn place(dossier: &Dossier, no: u16) -> String {
 ///
 /// # Errors
 /// Not permitted.
+#[boxed]
 pub async fn address(cx: &Context, who: &Principal) -> Result<Option<String>> {
     who.may(Permission::SeeObjections)?;
     let mut read = cx.store.read().await?;
@@ -86,6 +89,7 @@ pub async fn address(cx: &Context, who: &Principal) -> Result<Option<String>> {
 ///
 /// # Errors
 /// Not permitted.
+#[boxed]
 pub async fn renew(cx: &Context, who: &Principal) -> Result<String> {
     who.may(Permission::SeeObjections)?;
     let now = cx.now();
@@ -118,6 +122,7 @@ fn token(secret: &[u8; 32], user: &UserId, office: &OfficeId, generation: i64) -
 ///
 /// # Errors
 /// [`DeskError::NotFound`].
+#[boxed]
 pub async fn feed(cx: &Context, token: &str) -> Result<String> {
     if token.len() > 64 || !token.bytes().all(|b| b.is_ascii_alphanumeric()) {
         return Err(DeskError::NotFound);

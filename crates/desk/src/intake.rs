@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
+use terbuka_boxed::boxed;
 use terbuka_core::ident::{CaseId, LetterId, OfficeId};
 use terbuka_core::letter::LetterKind;
 use terbuka_core::person::{Channel, Content, IdentityPaper, Requester};
@@ -74,6 +75,7 @@ pub struct Submitted {
 ///
 /// # Errors
 /// Fields or files that cannot be used; the key was used for another content.
+#[boxed]
 pub async fn submit(
     cx: &Context,
     office: &OfficeId,
@@ -110,6 +112,7 @@ pub async fn submit(
 ///
 /// # Errors
 /// Not permitted; refused by the SOP.
+#[boxed]
 pub async fn gate(cx: &Context, who: &Principal) -> Result<()> {
     who.may(Permission::Receive)?;
     let standing = offices::standing(cx, &who.office).await?;
@@ -131,6 +134,7 @@ pub async fn gate(cx: &Context, who: &Principal) -> Result<()> {
 ///
 /// # Errors
 /// Not permitted; refused by the SOP; fields or files that cannot be used.
+#[boxed]
 pub async fn receive(cx: &Context, who: &Principal, intake: DeskIntake) -> Result<Submitted> {
     who.may(Permission::Receive)?;
     let (requester, content) = intake.form.parse(false)?;

@@ -3,6 +3,7 @@
 
 use jiff::{SignedDuration, ToSpan};
 use serde_json::json;
+use terbuka_boxed::boxed;
 use terbuka_core::ident::{LetterId, OfficeId};
 use terbuka_core::request::decide::Command;
 use terbuka_core::role::Role;
@@ -25,6 +26,7 @@ const MOST_TRIES: i64 = 8;
 ///
 /// # Errors
 /// A fault of the database; a job that fails is kept and tried again later.
+#[boxed]
 pub async fn run_once(cx: &Context) -> Result<bool> {
     let now = cx.now();
     let mut tx = cx.store.begin().await?;
@@ -78,6 +80,7 @@ async fn run(cx: &Context, job: &Job) -> Result<()> {
 ///
 /// # Errors
 /// A fault of the database.
+#[boxed]
 pub async fn schedule(cx: &Context) -> Result<()> {
     let now = cx.now();
     for office in offices::list(cx).await? {

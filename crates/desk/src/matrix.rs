@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 
 use jiff::Timestamp;
+use terbuka_boxed::boxed;
 use terbuka_core::ident::{CaseId, UserId};
 use terbuka_core::office::Office;
 use terbuka_core::report::Period;
@@ -54,6 +55,7 @@ const MOST_ROWS: i64 = 5_000;
 ///
 /// # Errors
 /// Not permitted.
+#[boxed]
 pub async fn rows(cx: &Context, who: &Principal, period: Period) -> Result<Vec<MatrixRow>> {
     who.may(Permission::SeeMatrix)?;
     let office = offices::by_id(cx, &who.office).await?;
@@ -97,6 +99,7 @@ pub async fn rows(cx: &Context, who: &Principal, period: Period) -> Result<Vec<M
 ///
 /// # Errors
 /// Not permitted; more rows than a document can carry.
+#[boxed]
 pub async fn export(
     cx: &Context,
     who: &Principal,

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
+use terbuka_boxed::boxed;
 use terbuka_core::ident::OfficeId;
 use terbuka_core::letter::{LetterKind, Letterhead};
 use terbuka_core::monev::{Estimate, Evidence, Question, Questionnaire, Standing};
@@ -77,6 +78,7 @@ pub struct Pack {
 ///
 /// # Errors
 /// Not permitted.
+#[boxed]
 pub async fn pack(cx: &Context, who: &Principal, year: i16) -> Result<Pack> {
     who.may(Permission::SeeReports)?;
     let evidence = gather(cx, &who.office, year).await?;
@@ -269,6 +271,7 @@ async fn gather(cx: &Context, office: &OfficeId, year: i16) -> Result<BTreeMap<E
 ///
 /// # Errors
 /// Not permitted; no such question, or one the system answers; a link that is none.
+#[boxed]
 pub async fn state(
     cx: &Context,
     who: &Principal,
@@ -376,6 +379,7 @@ pub fn sheet(office: &Office, pack: &Pack, public_url: &str) -> Sheet {
 ///
 /// # Errors
 /// Not permitted.
+#[boxed]
 pub async fn file(cx: &Context, who: &Principal, year: i16, format: Format) -> Result<FileOut> {
     let pack = pack(cx, who, year).await?;
     let office = offices::by_id(cx, &who.office).await?;

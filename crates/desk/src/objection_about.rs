@@ -1,6 +1,7 @@
 //! What can be objected to in a request, by the request's secret: for the form.
 
 use jiff::civil::Date;
+use terbuka_boxed::boxed;
 use terbuka_core::ident::OfficeId;
 use terbuka_core::law::ObjectionGround;
 use terbuka_core::objection::ground::grounds;
@@ -36,6 +37,7 @@ pub struct About {
 ///
 /// # Errors
 /// [`DeskError::NotFound`] for anything that is not a token of this instance.
+#[boxed]
 pub async fn about(cx: &Context, token: &str) -> Result<About> {
     let stored = request_by_token(cx, token).await?;
     let standing = offices::standing(cx, &stored.case.office).await?;

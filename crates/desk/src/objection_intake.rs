@@ -4,6 +4,7 @@
 use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
+use terbuka_boxed::boxed;
 use terbuka_core::ident::{CaseId, LetterId, OfficeId};
 use terbuka_core::objection::decide::may;
 use terbuka_core::objection::lodge::{Lodge, lodge};
@@ -73,6 +74,7 @@ pub struct Submitted {
 /// # Errors
 /// Refused; not a token of this instance; fields or files that cannot be used; the key was used for
 /// another content.
+#[boxed]
 pub async fn submit(
     cx: &Context,
     token: &str,
@@ -90,6 +92,7 @@ pub async fn submit(
 ///
 /// # Errors
 /// Refused; fields or files that cannot be used; the key was used for another content.
+#[boxed]
 pub async fn submit_without(
     cx: &Context,
     office: &OfficeId,
@@ -104,6 +107,7 @@ pub async fn submit_without(
 ///
 /// # Errors
 /// Not permitted; refused by the SOP.
+#[boxed]
 pub async fn gate(cx: &Context, who: &Principal) -> Result<()> {
     who.may(Permission::SeeObjections)?;
     let standing = offices::standing(cx, &who.office).await?;
@@ -116,6 +120,7 @@ pub async fn gate(cx: &Context, who: &Principal) -> Result<()> {
 ///
 /// # Errors
 /// Not permitted; refused; an unknown request number; fields or files that cannot be used.
+#[boxed]
 pub async fn receive(cx: &Context, who: &Principal, desk: DeskObjection) -> Result<Submitted> {
     who.may(Permission::SeeObjections)?;
     gate(cx, who).await?;

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 use jiff::civil::Date;
+use terbuka_boxed::boxed;
 use terbuka_core::dispute::competent;
 use terbuka_core::ident::{CaseId, LetterId, OfficeId};
 use terbuka_core::law::{Clock, ObjectionGround, RuleName};
@@ -71,6 +72,7 @@ pub struct Tracking {
 ///
 /// # Errors
 /// [`DeskError::NotFound`] for anything that is not a token of this instance.
+#[boxed]
 pub async fn track(cx: &Context, token: &str) -> Result<Tracking> {
     let objection = by_token(cx, token).await?.objection;
     let standing = offices::standing(cx, &objection.office).await?;
@@ -158,6 +160,7 @@ pub(crate) fn brief(cx: &Context, objection: Objection) -> Brief {
 ///
 /// # Errors
 /// A fault of the database.
+#[boxed]
 pub async fn briefs(cx: &Context, office: &OfficeId, request: &CaseId) -> Result<Vec<Brief>> {
     let mut read = cx.store.read().await?;
     let found = read.objections_to(request).await?.into_iter();
@@ -169,6 +172,7 @@ pub async fn briefs(cx: &Context, office: &OfficeId, request: &CaseId) -> Result
 ///
 /// # Errors
 /// [`DeskError::NotFound`] for another's letter or the inner order.
+#[boxed]
 pub async fn letter_by_token(cx: &Context, token: &str, letter: &LetterId) -> Result<FileOut> {
     let objection = by_token(cx, token).await?.objection;
     let mut read = cx.store.read().await?;

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 use jiff::civil::Date;
+use terbuka_boxed::boxed;
 use terbuka_core::dispute::{self, Commission, Dispute, competent};
 use terbuka_core::ident::{CaseId, LetterId, UserId};
 use terbuka_core::law::{Calendar, Clock, ClockRules, Received, RuleName, Track};
@@ -150,6 +151,7 @@ pub struct ObjectionView {
 ///
 /// # Errors
 /// Not permitted.
+#[boxed]
 pub async fn list(cx: &Context, who: &Principal) -> Result<ObjectionList> {
     who.may(Permission::SeeObjections)?;
     let standing = offices::standing(cx, &who.office).await?;
@@ -210,6 +212,7 @@ fn row(office: &Office, calendar: &Calendar, today: Date, dossier: Dossier) -> O
 ///
 /// # Errors
 /// Not permitted; not found.
+#[boxed]
 pub async fn open(cx: &Context, who: &Principal, id: &CaseId) -> Result<ObjectionView> {
     who.may(Permission::SeeObjections)?;
     let standing = offices::standing(cx, &who.office).await?;
@@ -331,6 +334,7 @@ fn step(one: CaseStep, people: &BTreeMap<UserId, String>) -> StepDone {
 ///
 /// # Errors
 /// Not permitted; not found.
+#[boxed]
 pub async fn letter(
     cx: &Context,
     who: &Principal,
@@ -350,6 +354,7 @@ pub async fn letter(
 ///
 /// # Errors
 /// Not permitted; not found.
+#[boxed]
 pub async fn file(
     cx: &Context,
     who: &Principal,

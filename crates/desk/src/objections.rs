@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use jiff::Timestamp;
+use terbuka_boxed::boxed;
 use terbuka_core::ident::{CaseId, LetterId, OfficeId, ProcedureId};
 use terbuka_core::objection::decide::{Command, decide, may, may_at, recompute};
 use terbuka_core::objection::{Decision, Dossier, Duty, Event, Facts, Objection, Stage};
@@ -94,6 +95,7 @@ impl Moment {
 /// # Errors
 /// Refused by law, regulation or SOP (a try by the wrong role is journaled); stale; not found; words
 /// that are too long; a file that cannot be taken.
+#[boxed]
 pub async fn perform(
     cx: &Context,
     who: &Principal,
@@ -111,6 +113,7 @@ pub async fn perform(
 ///
 /// # Errors
 /// Refused; not found; words that are too long.
+#[boxed]
 pub async fn by_objector(cx: &Context, token: &str, command: Command) -> Result<Done> {
     let stored = by_token(cx, token).await?;
     let standing = offices::standing(cx, &stored.objection.office).await?;
@@ -132,6 +135,7 @@ pub(crate) async fn by_token(cx: &Context, token: &str) -> Result<StoredObjectio
 ///
 /// # Errors
 /// Refused; not found.
+#[boxed]
 pub async fn gate(cx: &Context, who: &Principal, id: &CaseId, act: Act) -> Result<()> {
     who.may(Permission::SeeObjections)?;
     let standing = offices::standing(cx, &who.office).await?;

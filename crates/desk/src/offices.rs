@@ -6,6 +6,7 @@ use std::sync::{Arc, RwLock};
 use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
 use serde_json::json;
+use terbuka_boxed::boxed;
 use terbuka_core::ident::{OfficeId, ProcedureId};
 use terbuka_core::law::Calendar;
 use terbuka_core::number::{NumberTemplate, Reset};
@@ -67,6 +68,7 @@ impl Cache {
 ///
 /// # Errors
 /// [`DeskError::NotFound`] for an unknown office.
+#[boxed]
 pub async fn standing(cx: &Context, id: &OfficeId) -> Result<Arc<Standing>> {
     let now = cx.now();
     if let Some(standing) = cx.cache.fresh(id, now) {
@@ -128,6 +130,7 @@ pub(crate) async fn procedure(
 ///
 /// # Errors
 /// A fault of the database.
+#[boxed]
 pub async fn list(cx: &Context) -> Result<Vec<Arc<Office>>> {
     let mut read = cx.store.read().await?;
     Ok(read.offices().await?.into_iter().map(|stored| Arc::new(stored.office)).collect())
@@ -137,6 +140,7 @@ pub async fn list(cx: &Context) -> Result<Vec<Arc<Office>>> {
 ///
 /// # Errors
 /// [`DeskError::NotFound`].
+#[boxed]
 pub async fn by_slug(cx: &Context, slug: &str) -> Result<Arc<Office>> {
     let known = cx.cache.slugs.read().ok().and_then(|slugs| slugs.get(slug).cloned());
     if let Some(id) = known {
@@ -154,6 +158,7 @@ pub async fn by_slug(cx: &Context, slug: &str) -> Result<Arc<Office>> {
 ///
 /// # Errors
 /// [`DeskError::NotFound`].
+#[boxed]
 pub async fn by_code(cx: &Context, code: &str) -> Result<Arc<Office>> {
     by_slug(cx, code).await
 }
@@ -162,6 +167,7 @@ pub async fn by_code(cx: &Context, code: &str) -> Result<Arc<Office>> {
 ///
 /// # Errors
 /// [`DeskError::NotFound`].
+#[boxed]
 pub async fn by_id(cx: &Context, id: &OfficeId) -> Result<Arc<Office>> {
     Ok(standing(cx, id).await?.office.clone())
 }
@@ -170,6 +176,7 @@ pub async fn by_id(cx: &Context, id: &OfficeId) -> Result<Arc<Office>> {
 ///
 /// # Errors
 /// Its code or slug is taken; a numbering template cannot be read.
+#[boxed]
 pub async fn add(cx: &Context, office: &Office) -> Result<()> {
     check_numbering(office)?;
     let now = cx.now();
@@ -194,6 +201,7 @@ pub async fn add(cx: &Context, office: &Office) -> Result<()> {
 ///
 /// # Errors
 /// Not permitted; changed meanwhile; a numbering template cannot be read.
+#[boxed]
 pub async fn save(cx: &Context, who: &Principal, office: &Office, version: i64) -> Result<()> {
     who.may(Permission::EditOffice)?;
     if office.id != who.office {
@@ -251,6 +259,7 @@ pub struct Adopted {
 ///
 /// # Errors
 /// A fault of the database.
+#[boxed]
 pub async fn procedures(cx: &Context, office: &OfficeId) -> Result<Vec<Adopted>> {
     let mut read = cx.store.read().await?;
     let found = read.procedures_of(office).await?;
@@ -270,6 +279,7 @@ pub async fn procedures(cx: &Context, office: &OfficeId) -> Result<Vec<Adopted>>
 ///
 /// # Errors
 /// A fault of the database.
+#[boxed]
 pub async fn adopt(
     cx: &Context,
     office: &OfficeId,
@@ -302,6 +312,7 @@ pub async fn adopt(
 ///
 /// # Errors
 /// Not permitted; no such procedure in force.
+#[boxed]
 pub async fn map_lanes(
     cx: &Context,
     who: &Principal,

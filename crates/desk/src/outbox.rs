@@ -1,6 +1,7 @@
 //! The mail that leaves, as officers read it.
 
 use jiff::Timestamp;
+use terbuka_boxed::boxed;
 use terbuka_core::ident::CaseId;
 
 use crate::authority::{Permission, Principal};
@@ -36,6 +37,7 @@ pub struct MailRow {
 ///
 /// # Errors
 /// Not permitted.
+#[boxed]
 pub async fn list(cx: &Context, who: &Principal) -> Result<Vec<MailRow>> {
     who.may(Permission::SeeOutbox)?;
     let mut read = cx.store.read().await?;

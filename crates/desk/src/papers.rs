@@ -2,6 +2,7 @@
 
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
+use terbuka_boxed::boxed;
 use terbuka_core::ident::{CaseId, FileId, LetterId};
 use terbuka_core::letter::Letterhead;
 use terbuka_core::sheet::Sheet;
@@ -141,6 +142,7 @@ impl Format {
 ///
 /// # Errors
 /// [`DeskError::NotFound`] for what is not there or not this person's to see.
+#[boxed]
 pub async fn letter(
     cx: &Context,
     who: &Principal,
@@ -163,6 +165,7 @@ pub async fn letter(
 ///
 /// # Errors
 /// [`DeskError::NotFound`] for what is not there or not this person's to see.
+#[boxed]
 pub async fn attachment(
     cx: &Context,
     who: &Principal,

@@ -1,5 +1,6 @@
 //! The preview of an item's open data: a table file as rows and a picture.
 
+use terbuka_boxed::boxed;
 use terbuka_core::catalog::FileRef;
 pub use terbuka_documents::preview::{Chart, Preview};
 
@@ -10,6 +11,7 @@ use crate::error::{DeskError, Result};
 ///
 /// # Errors
 /// The disk refuses, or the bytes have changed on it.
+#[boxed]
 pub async fn of(cx: &Context, file: &FileRef) -> Result<Option<Preview>> {
     if !file.media_type.starts_with("text/csv") {
         return Ok(None);

@@ -3,6 +3,7 @@
 //! erased leaves no other row than one who was not.
 
 use jiff::civil::date;
+use terbuka_boxed::boxed;
 use terbuka_core::codes;
 use terbuka_core::dispute::Dispute;
 use terbuka_core::dispute::register as dispute_words;
@@ -45,6 +46,7 @@ codes! {
 ///
 /// # Errors
 /// A year that can have none; unknown office.
+#[boxed]
 pub async fn sheet(
     cx: &Context,
     office: &OfficeId,
@@ -83,6 +85,7 @@ pub async fn sheet(
 ///
 /// # Errors
 /// As [`sheet`]; a format that a table has not; more rows than a document can carry.
+#[boxed]
 pub async fn file(
     cx: &Context,
     office: &OfficeId,

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;
+use terbuka_boxed::boxed;
 use terbuka_core::ident::{CaseId, UnitId};
 use terbuka_core::law::Track;
 use terbuka_core::person::Channel;
@@ -123,6 +124,7 @@ pub struct Queue {
 ///
 /// # Errors
 /// Not permitted.
+#[boxed]
 pub async fn list(cx: &Context, who: &Principal, filter: &QueueFilter) -> Result<Queue> {
     who.may(Permission::SeeCases)?;
     let standing = offices::standing(cx, &who.office).await?;

@@ -3,6 +3,7 @@
 
 use jiff::{Timestamp, ToSpan};
 use serde_json::json;
+use terbuka_boxed::boxed;
 use terbuka_documents::{ExtractLimits, Kind, ReadError, words};
 use terbuka_store::{NewJob, Reading, ReadingState, StoreError, StoredFile, Tx};
 use tokio::sync::Semaphore;
@@ -43,6 +44,7 @@ pub(crate) async fn ask(tx: &mut Tx, file: &StoredFile, now: Timestamp) -> Resul
 ///
 /// # Errors
 /// A fault of the database or of the disk. A file that cannot be read is no error: it is marked so.
+#[boxed]
 pub async fn ensure(cx: &Context, sha256: &str) -> Result<Option<Reading>> {
     let known = async || -> Result<Option<Reading>> {
         let mut read = cx.store.read().await?;

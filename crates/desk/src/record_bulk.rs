@@ -2,6 +2,7 @@
 //! of it. What is there already is known by its content and left alone, so that a hand-in that broke
 //! off is simply sent again.
 
+use terbuka_boxed::boxed;
 use terbuka_core::ident::CaseId;
 use terbuka_core::record::Content;
 use terbuka_core::record::decide::entry;
@@ -44,6 +45,7 @@ pub struct Line {
 ///
 /// # Errors
 /// Refused; not permitted: nothing was tried then. What is wrong with a file stands in its line.
+#[boxed]
 pub async fn hand_in(
     cx: &Context,
     who: &Principal,
@@ -90,6 +92,7 @@ pub async fn hand_in(
 ///
 /// # Errors
 /// Not permitted.
+#[boxed]
 pub async fn known(cx: &Context, who: &Principal, sha256: &str) -> Result<Option<CaseId>> {
     who.may(Permission::SeeRecords)?;
     let mut read = cx.store.read().await?;

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use jiff::Timestamp;
+use terbuka_boxed::boxed;
 use terbuka_core::ident::{CaseId, UnitId, UserId};
 use terbuka_core::record::decide::{entry, may, may_at};
 use terbuka_core::record::{Content, Event, Record, Stage};
@@ -143,6 +144,7 @@ pub const WAY: [Act; 8] = [
 ///
 /// # Errors
 /// Not permitted.
+#[boxed]
 pub async fn list(cx: &Context, who: &Principal, wanted: &Wanted) -> Result<RecordList> {
     who.may(Permission::SeeRecords)?;
     let mut read = cx.store.read().await?;
@@ -173,6 +175,7 @@ pub async fn list(cx: &Context, who: &Principal, wanted: &Wanted) -> Result<Reco
 ///
 /// # Errors
 /// Not permitted; not found.
+#[boxed]
 pub async fn open(cx: &Context, who: &Principal, id: &CaseId) -> Result<RecordView> {
     who.may(Permission::SeeRecords)?;
     let mut read = cx.store.read().await?;

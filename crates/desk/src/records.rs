@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use jiff::Timestamp;
+use terbuka_boxed::boxed;
 use terbuka_core::ident::{CaseId, FileId, ItemId, ProcedureId, UnitId};
 use terbuka_core::procedure::{Procedure, Service};
 use terbuka_core::record::decide::{
@@ -152,6 +153,7 @@ impl Moment {
 ///
 /// # Errors
 /// Refused (a try by the wrong role is journaled); a file that cannot be taken; words too long.
+#[boxed]
 pub async fn begin(cx: &Context, who: &Principal, new: New, files: Vec<Incoming>) -> Result<Done> {
     who.may(Permission::SeeRecords)?;
     let mut read = cx.store.read().await?;
@@ -199,6 +201,7 @@ pub async fn begin(cx: &Context, who: &Principal, new: New, files: Vec<Incoming>
 /// # Errors
 /// Refused by regulation or SOP (a try by the wrong role is journaled); stale; not found; a file that
 /// cannot be taken; words too long.
+#[boxed]
 pub async fn perform(
     cx: &Context,
     who: &Principal,
@@ -280,6 +283,7 @@ async fn refused<T>(
 ///
 /// # Errors
 /// Refused; not found.
+#[boxed]
 pub async fn gate(cx: &Context, who: &Principal, id: &CaseId, act: Act) -> Result<()> {
     who.may(Permission::SeeRecords)?;
     let mut read = cx.store.read().await?;
@@ -343,6 +347,7 @@ fn check(content: &Content, reason: Option<(&str, &str)>) -> Result<()> {
 ///
 /// # Errors
 /// [`DeskError::NotFound`] for what is not there or not this person's to see.
+#[boxed]
 pub async fn file(
     cx: &Context,
     who: &Principal,
@@ -362,6 +367,7 @@ pub async fn file(
 ///
 /// # Errors
 /// [`DeskError::NotFound`] for what is not there or not this person's to see.
+#[boxed]
 pub async fn picture(
     cx: &Context,
     who: &Principal,

@@ -1,5 +1,6 @@
 //! The official register, on screen and as a file.
 
+use terbuka_boxed::boxed;
 use terbuka_core::dispute::register as dispute_register;
 use terbuka_core::ident::OfficeId;
 use terbuka_core::law::Track;
@@ -19,6 +20,7 @@ use crate::papers::{FileOut, Format, sheet_file};
 ///
 /// # Errors
 /// Not permitted.
+#[boxed]
 pub async fn sheet(
     cx: &Context,
     who: &Principal,
@@ -33,6 +35,7 @@ pub async fn sheet(
 ///
 /// # Errors
 /// Not permitted; more rows than a document can carry.
+#[boxed]
 pub async fn export(
     cx: &Context,
     who: &Principal,
@@ -47,6 +50,7 @@ pub async fn export(
 ///
 /// # Errors
 /// Unknown office; more rows than a document can carry.
+#[boxed]
 pub async fn export_for(
     cx: &Context,
     office: &OfficeId,
@@ -90,6 +94,7 @@ pub struct ObjectionRegister {
 ///
 /// # Errors
 /// Not permitted.
+#[boxed]
 pub async fn objections(cx: &Context, who: &Principal, which: ObjectionRegister) -> Result<Sheet> {
     who.may(Permission::SeeRegister)?;
     objections_of(cx, &who.office, which).await
@@ -99,6 +104,7 @@ pub async fn objections(cx: &Context, who: &Principal, which: ObjectionRegister)
 ///
 /// # Errors
 /// Not permitted; more rows than a document can carry.
+#[boxed]
 pub async fn export_objections(
     cx: &Context,
     who: &Principal,
@@ -113,6 +119,7 @@ pub async fn export_objections(
 ///
 /// # Errors
 /// Unknown office; more rows than a document can carry.
+#[boxed]
 pub async fn export_objections_for(
     cx: &Context,
     office: &OfficeId,
@@ -141,6 +148,7 @@ async fn objections_of(cx: &Context, office: &OfficeId, which: ObjectionRegister
 ///
 /// # Errors
 /// Not permitted.
+#[boxed]
 pub async fn disputes(cx: &Context, who: &Principal, year: i16) -> Result<Sheet> {
     who.may(Permission::SeeRegister)?;
     disputes_of(cx, &who.office, year).await
@@ -150,6 +158,7 @@ pub async fn disputes(cx: &Context, who: &Principal, year: i16) -> Result<Sheet>
 ///
 /// # Errors
 /// Not permitted; more rows than a document can carry.
+#[boxed]
 pub async fn export_disputes(
     cx: &Context,
     who: &Principal,
@@ -164,6 +173,7 @@ pub async fn export_disputes(
 ///
 /// # Errors
 /// Unknown office; more rows than a document can carry.
+#[boxed]
 pub async fn export_disputes_for(
     cx: &Context,
     office: &OfficeId,

@@ -3,6 +3,7 @@
 
 use jiff::Timestamp;
 use serde_json::json;
+use terbuka_boxed::boxed;
 use terbuka_core::ident::OfficeId;
 use terbuka_core::letter::{Bar, BarChart, Verification};
 use terbuka_core::office::Office;
@@ -42,6 +43,7 @@ pub struct ReportRow {
 ///
 /// # Errors
 /// Not permitted.
+#[boxed]
 pub async fn list(cx: &Context, who: &Principal) -> Result<Vec<ReportRow>> {
     who.may(Permission::SeeReports)?;
     let standing = offices::standing(cx, &who.office).await?;
@@ -76,6 +78,7 @@ pub async fn list(cx: &Context, who: &Principal) -> Result<Vec<ReportRow>> {
 ///
 /// # Errors
 /// Unknown office.
+#[boxed]
 pub async fn figures(cx: &Context, office: &OfficeId, period: Period) -> Result<MonthlyFigures> {
     let standing = offices::standing(cx, office).await?;
     count(cx, &standing, period).await
@@ -89,6 +92,7 @@ async fn count(cx: &Context, standing: &Standing, period: Period) -> Result<Mont
 ///
 /// # Errors
 /// Not permitted.
+#[boxed]
 pub async fn document(cx: &Context, who: &Principal, period: Period) -> Result<Report> {
     who.may(Permission::SeeReports)?;
     document_for(cx, &who.office, period).await
@@ -98,6 +102,7 @@ pub async fn document(cx: &Context, who: &Principal, period: Period) -> Result<R
 ///
 /// # Errors
 /// Not permitted.
+#[boxed]
 pub async fn export(
     cx: &Context,
     who: &Principal,
@@ -112,6 +117,7 @@ pub async fn export(
 ///
 /// # Errors
 /// Unknown office; CSV, which holds one table only.
+#[boxed]
 pub async fn export_for(
     cx: &Context,
     office: &OfficeId,
@@ -310,6 +316,7 @@ fn counts(heading: &str, rows: &[(&str, u32)]) -> Sheet {
 ///
 /// # Errors
 /// Not permitted; the month is not over its first day yet.
+#[boxed]
 pub async fn deliver(cx: &Context, who: &Principal, period: Period) -> Result<u32> {
     who.may(Permission::SeeReports)?;
     let standing = offices::standing(cx, &who.office).await?;
@@ -375,6 +382,7 @@ pub async fn deliver(cx: &Context, who: &Principal, period: Period) -> Result<u3
 ///
 /// # Errors
 /// Not permitted; not delivered yet.
+#[boxed]
 pub async fn accept(cx: &Context, who: &Principal, period: Period) -> Result<()> {
     who.may(Permission::AcceptReport)?;
     let now = cx.now();

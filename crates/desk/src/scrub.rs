@@ -3,6 +3,7 @@
 //! while a backup can still give it back.
 
 use jiff::{SignedDuration, Timestamp};
+use terbuka_boxed::boxed;
 use terbuka_core::ident::OfficeId;
 use terbuka_core::office::Office;
 use terbuka_core::role::Role;
@@ -32,6 +33,7 @@ pub struct Looked {
 /// # Errors
 /// A fault of the database, or of the disk as a whole: one that cannot be reached is no proof that a
 /// file is gone.
+#[boxed]
 pub async fn look(
     cx: &Context,
     office: &OfficeId,
@@ -88,6 +90,7 @@ pub(crate) async fn round(cx: &Context, office: &Office, people: &[User]) -> Res
 ///
 /// # Errors
 /// Not permitted; a fault of the database.
+#[boxed]
 pub async fn faulty(cx: &Context, who: &Principal) -> Result<Vec<(String, String)>> {
     who.may(Permission::SeeRecords)?;
     let mut read = cx.store.read().await?;

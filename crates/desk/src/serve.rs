@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 use serde_json::json;
+use terbuka_boxed::boxed;
 use terbuka_core::exemption::DecidedTest;
 use terbuka_core::ident::{CaseId, LetterId, OfficeId};
 use terbuka_core::letter::LetterKind;
@@ -45,6 +46,7 @@ pub struct Done {
 /// # Errors
 /// Refused by law, regulation or SOP (a try by the wrong role is journaled); stale; not found; a
 /// file that cannot be taken.
+#[boxed]
 pub async fn perform(
     cx: &Context,
     who: &Principal,
@@ -64,6 +66,7 @@ pub async fn perform(
 ///
 /// # Errors
 /// Refused; not found.
+#[boxed]
 pub async fn gate(cx: &Context, who: &Principal, case: &CaseId, act: Act) -> Result<()> {
     who.may(Permission::SeeCases)?;
     let standing = offices::standing(cx, &who.office).await?;
@@ -102,6 +105,7 @@ pub async fn gate(cx: &Context, who: &Principal, case: &CaseId, act: Act) -> Res
 ///
 /// # Errors
 /// Refused; not found; a file that cannot be taken.
+#[boxed]
 pub async fn by_requester(
     cx: &Context,
     token: &str,
@@ -299,6 +303,7 @@ pub(crate) async fn note_refusal(
 ///
 /// # Errors
 /// As [`perform`]; a letter cannot be printed.
+#[boxed]
 pub async fn preview(
     cx: &Context,
     who: &Principal,

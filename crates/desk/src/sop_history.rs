@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use serde_json::Value;
+use terbuka_boxed::boxed;
 use terbuka_core::codes;
 use terbuka_core::ident::{OfficeId, ProcedureId};
 use terbuka_core::procedure::Service;
@@ -65,6 +66,7 @@ pub struct Entry {
 ///
 /// # Errors
 /// [`DeskError::NotFound`]; a fault of the database.
+#[boxed]
 pub async fn history(
     cx: &Context,
     who: &Principal,
@@ -149,6 +151,7 @@ pub struct PublicVersion {
 ///
 /// # Errors
 /// A fault of the database.
+#[boxed]
 pub async fn public_versions(
     cx: &Context,
     office: &OfficeId,

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
+use terbuka_boxed::boxed;
 use terbuka_core::ident::CaseId;
 use terbuka_core::law::{Calendar, JointLeave};
 use terbuka_core::office::Zone;
@@ -90,6 +91,7 @@ pub struct Measured {
 ///
 /// # Errors
 /// A fault of the database.
+#[boxed]
 pub async fn measures(
     cx: &Context,
     who: &Principal,

@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 use jiff::civil::Date;
 use serde_json::{Value, json};
+use terbuka_boxed::boxed;
 use terbuka_core::ident::{OfficeId, ProcedureId};
 use terbuka_core::procedure::check::{Adopted, Around, Regulations};
 use terbuka_core::procedure::draw::{self, Surface};
@@ -41,6 +42,7 @@ pub struct VersionView {
 ///
 /// # Errors
 /// A fault of the database.
+#[boxed]
 pub async fn list(cx: &Context, who: &Principal) -> Result<Vec<StoredProcedure>> {
     let mut read = cx.store.read().await?;
     Ok(read.procedures_of(&who.office).await?)
@@ -50,6 +52,7 @@ pub async fn list(cx: &Context, who: &Principal) -> Result<Vec<StoredProcedure>>
 ///
 /// # Errors
 /// [`DeskError::NotFound`].
+#[boxed]
 pub async fn open(cx: &Context, who: &Principal, id: &ProcedureId) -> Result<VersionView> {
     let mut read = cx.store.read().await?;
     let version = read.procedure(id).await?.filter(|found| found.office == who.office);
@@ -71,6 +74,7 @@ pub fn review_due(version: &StoredProcedure, usual: u8) -> Option<Date> {
 ///
 /// # Errors
 /// [`DeskError::NotFound`] for drafts and other offices' versions.
+#[boxed]
 pub async fn published(
     cx: &Context,
     office: &OfficeId,
@@ -91,6 +95,7 @@ pub(crate) fn is_public(stage: Stage) -> bool {
 ///
 /// # Errors
 /// Not permitted; more than an SOP can hold.
+#[boxed]
 pub async fn draft(
     cx: &Context,
     who: &Principal,
@@ -124,6 +129,7 @@ async fn add_draft(
 ///
 /// # Errors
 /// Not permitted; no SOP can be read from it; no service known.
+#[boxed]
 pub async fn import(
     cx: &Context,
     who: &Principal,
@@ -160,6 +166,7 @@ pub async fn import(
 ///
 /// # Errors
 /// A fault of the database.
+#[boxed]
 pub async fn findings(cx: &Context, version: &StoredProcedure) -> Result<Vec<Finding>> {
     let mut read = cx.store.read().await?;
     let all = read.procedures_of(&version.office).await?;
@@ -207,6 +214,7 @@ pub fn chart_file(version: &StoredProcedure) -> FileOut {
 ///
 /// # Errors
 /// More than a sheet can hold.
+#[boxed]
 pub async fn sheet(cx: &Context, version: &StoredProcedure) -> Result<FileOut> {
     let office = offices::by_id(cx, &version.office).await?;
     let head = letterhead(&office);
@@ -233,6 +241,7 @@ pub async fn sheet(cx: &Context, version: &StoredProcedure) -> Result<FileOut> {
 ///
 /// # Errors
 /// Not permitted; not in force; a reason the SOP does not provide for, or none in words.
+#[boxed]
 pub async fn revise(
     cx: &Context,
     who: &Principal,
@@ -257,6 +266,7 @@ pub async fn revise(
 ///
 /// # Errors
 /// Not permitted; signed; changed by somebody else meanwhile; another service than it was.
+#[boxed]
 pub async fn mend(
     cx: &Context,
     who: &Principal,
@@ -282,6 +292,7 @@ pub async fn mend(
 ///
 /// # Errors
 /// Not permitted; not a draft; errors without an answer.
+#[boxed]
 pub async fn check(
     cx: &Context,
     who: &Principal,
@@ -307,6 +318,7 @@ pub async fn check(
 ///
 /// # Errors
 /// Not permitted; not checked; a first day before today.
+#[boxed]
 pub async fn sign(
     cx: &Context,
     who: &Principal,
@@ -338,6 +350,7 @@ pub async fn sign(
 ///
 /// # Errors
 /// Not permitted; not in force; a reason the SOP does not provide for, or none in words.
+#[boxed]
 pub async fn void(
     cx: &Context,
     who: &Principal,
@@ -374,6 +387,7 @@ pub async fn void(
 ///
 /// # Errors
 /// Not permitted; not in force.
+#[boxed]
 pub async fn review(
     cx: &Context,
     who: &Principal,
@@ -400,6 +414,7 @@ pub async fn review(
 ///
 /// # Errors
 /// Not permitted; signed.
+#[boxed]
 pub async fn discard(cx: &Context, who: &Principal, id: &ProcedureId, revision: i64) -> Result<()> {
     who.may(Permission::MakeProcedure)?;
     let version = open(cx, who, id).await?.version;

@@ -6,6 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
+use terbuka_boxed::boxed;
 use terbuka_core::ident::OfficeId;
 use terbuka_core::letter::BarChart;
 use terbuka_core::office::{Level, Office};
@@ -114,6 +115,7 @@ impl Kept {
 ///
 /// # Errors
 /// Unknown office.
+#[boxed]
 pub async fn counted(cx: &Context, office: &OfficeId, span: Span) -> Result<Arc<Counted>> {
     let standing = offices::standing(cx, office).await?;
     let key = (office.clone(), span);
@@ -274,6 +276,7 @@ async fn followed(read: &mut Read, office: &Office, span: Span) -> Result<Follow
 ///
 /// # Errors
 /// No office lies in the province.
+#[boxed]
 pub async fn roll_up(cx: &Context, province: Option<&str>, span: Span) -> Result<Arc<RollUp>> {
     let key = (province.unwrap_or_default().to_owned(), span);
     let now = cx.now();
@@ -327,6 +330,7 @@ pub async fn roll_up(cx: &Context, province: Option<&str>, span: Span) -> Result
 ///
 /// # Errors
 /// Not permitted.
+#[boxed]
 pub async fn steps(cx: &Context, who: &Principal) -> Result<Vec<Measure>> {
     who.may(Permission::SeeReports)?;
     let standing = offices::standing(cx, &who.office).await?;
@@ -339,6 +343,7 @@ pub async fn steps(cx: &Context, who: &Principal) -> Result<Vec<Measure>> {
 ///
 /// # Errors
 /// A picture that cannot be drawn; JSON, of which the API gives more.
+#[boxed]
 pub async fn chart_file(
     cx: &Context,
     office: &Office,

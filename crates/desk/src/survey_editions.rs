@@ -3,6 +3,7 @@
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
+use terbuka_boxed::boxed;
 use terbuka_core::ident::OfficeId;
 use terbuka_core::sheet::Sheet;
 use terbuka_core::statistics::{Figures, Span};
@@ -70,6 +71,7 @@ struct Numbers {
 ///
 /// # Errors
 /// Not permitted; no year; a year that is not over.
+#[boxed]
 pub async fn publish(cx: &Context, who: &Principal, span: Span) -> Result<i64> {
     who.may(Permission::PublishReport)?;
     let Span::Year(_) = span else { return Err(DeskError::NotFound) };
@@ -99,6 +101,7 @@ pub async fn publish(cx: &Context, who: &Principal, span: Span) -> Result<i64> {
 ///
 /// # Errors
 /// Unknown office.
+#[boxed]
 pub async fn edition(cx: &Context, office: &OfficeId, span: Span) -> Result<Edition> {
     if let Some(found) = find(cx, office, span).await? {
         let numbers: Numbers = serde_json::from_str(&found.numbers).map_err(|e| broken(&e))?;
@@ -117,6 +120,7 @@ pub async fn edition(cx: &Context, office: &OfficeId, span: Span) -> Result<Edit
 ///
 /// # Errors
 /// Unknown office.
+#[boxed]
 pub async fn file(cx: &Context, office: &OfficeId, span: Span, format: Format) -> Result<FileOut> {
     let found = find(cx, office, span).await?;
     let office = offices::by_id(cx, office).await?;

@@ -4,6 +4,7 @@
 use std::sync::Arc;
 
 use serde_json::json;
+use terbuka_boxed::boxed;
 use terbuka_core::ident::{CaseId, OfficeId};
 use terbuka_core::letter::words;
 use terbuka_core::office::Office;
@@ -85,6 +86,7 @@ async fn find(cx: &Context, token: &str) -> Result<(CaseId, Asked)> {
 /// # Errors
 /// [`DeskError::NotFound`] for anything that is not a token of this instance, and before the case is
 /// closed.
+#[boxed]
 pub async fn open(cx: &Context, token: &str) -> Result<Asked> {
     find(cx, token).await.map(|(_, asked)| asked)
 }
@@ -93,6 +95,7 @@ pub async fn open(cx: &Context, token: &str) -> Result<Asked> {
 ///
 /// # Errors
 /// As [`open`]; a comment that is too long.
+#[boxed]
 pub async fn answer(
     cx: &Context,
     token: &str,
@@ -139,6 +142,7 @@ pub async fn answer(
 ///
 /// # Errors
 /// Unknown office.
+#[boxed]
 pub async fn results(cx: &Context, office: &OfficeId, span: Span) -> Result<Results> {
     let counted = statistics::counted(cx, office, span).await?;
     let months = cx.store.read().await?.survey_tallies(office, span).await?;
@@ -157,6 +161,7 @@ pub async fn results(cx: &Context, office: &OfficeId, span: Span) -> Result<Resu
 ///
 /// # Errors
 /// Not permitted.
+#[boxed]
 pub async fn comments(cx: &Context, who: &Principal, span: Span) -> Result<Vec<(Span, String)>> {
     who.may(Permission::SeeReports)?;
     Ok(cx.store.read().await?.survey_comments(&who.office, span, COMMENTS).await?)

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 use jiff::civil::Date;
+use terbuka_boxed::boxed;
 use terbuka_core::ident::{CaseId, FileId, LetterId, OfficeId};
 use terbuka_core::law::{Clock, ObjectionGround, Track};
 use terbuka_core::letter::LetterKind;
@@ -75,6 +76,7 @@ pub struct Tracking {
 ///
 /// # Errors
 /// [`DeskError::NotFound`] for anything that is not a token of this instance.
+#[boxed]
 pub async fn mark(cx: &Context, token: &str) -> Result<i64> {
     ensure_token(token)?;
     cx.store.read().await?.mark_by_token(token).await?.ok_or(DeskError::NotFound)
@@ -90,6 +92,7 @@ fn ensure_token(token: &str) -> Result<()> {
 ///
 /// # Errors
 /// [`DeskError::NotFound`] for anything that is not a token of this instance.
+#[boxed]
 pub async fn by_token(cx: &Context, token: &str) -> Result<Tracking> {
     ensure_token(token)?;
     let mut read = cx.store.read().await?;
@@ -165,6 +168,7 @@ pub async fn by_token(cx: &Context, token: &str) -> Result<Tracking> {
 ///
 /// # Errors
 /// [`DeskError::NotFound`].
+#[boxed]
 pub async fn by_number(
     cx: &Context,
     office: &OfficeId,
@@ -182,6 +186,7 @@ pub async fn by_number(
 ///
 /// # Errors
 /// [`DeskError::NotFound`] for another case's letter or an internal one.
+#[boxed]
 pub async fn letter(cx: &Context, token: &str, letter: &LetterId) -> Result<FileOut> {
     let mut read = cx.store.read().await?;
     let stored = read.request_by_token(token).await?.ok_or(DeskError::NotFound)?;
@@ -200,6 +205,7 @@ pub async fn letter(cx: &Context, token: &str, letter: &LetterId) -> Result<File
 /// # Errors
 /// [`DeskError::NotFound`] for another case's file, what the requester sent in, and before the
 /// hand-over.
+#[boxed]
 pub async fn file(cx: &Context, token: &str, file: &FileId) -> Result<FileOut> {
     let case = by_token(cx, token).await?;
     let found = case.files.into_iter().find(|found| &found.id == file);
@@ -231,6 +237,7 @@ pub struct LetterCheck {
 ///
 /// # Errors
 /// A fault of the database.
+#[boxed]
 pub async fn check_letter(cx: &Context, code: &str) -> Result<Option<LetterCheck>> {
     let tail: String =
         code.chars().filter(char::is_ascii_hexdigit).collect::<String>().to_lowercase();

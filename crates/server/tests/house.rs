@@ -146,6 +146,28 @@ fn every_crate_is_linted_as_the_workspace_says() {
     }
 }
 
+/// The ones that cannot be: `impl Trait` among the parameters, a driver's own lifetimes.
+const NOT_BOXED: [&str; 3] = ["import_for", "open", "open_with"];
+
+#[test]
+fn async_functions_of_the_lower_rooms_are_compiled_once() {
+    let mut files = Vec::new();
+    sources(&root().join("crates/store/src"), &mut files);
+    sources(&root().join("crates/desk/src"), &mut files);
+    for file in files {
+        let text = std::fs::read_to_string(&file).expect("readable");
+        let mut before = "";
+        for line in text.lines().map(str::trim) {
+            if let Some(name) = line.strip_prefix("pub async fn ") {
+                let name = name.split(['(', '<']).next().unwrap_or_default();
+                let boxed = before == "#[boxed]" || NOT_BOXED.contains(&name);
+                assert!(boxed, "{}: {name} wants #[boxed]", file.display());
+            }
+            before = line;
+        }
+    }
+}
+
 #[test]
 fn the_readme_names_the_two_commands() {
     let readme = read("README.md");

@@ -4,6 +4,7 @@
 //! Finding is by whole words, the same on both engines; stems and ranking come with the catalogue.
 
 use jiff::Timestamp;
+use terbuka_boxed::boxed;
 use terbuka_core::ident::{CaseId, OfficeId};
 
 use crate::convert::{Cell, us};
@@ -82,6 +83,7 @@ impl Read {
     ///
     /// # Errors
     /// A fault of the database.
+    #[boxed]
     pub async fn suggest_answers(
         &mut self,
         office: &OfficeId,
@@ -106,6 +108,7 @@ impl Read {
     ///
     /// # Errors
     /// A fault of the database.
+    #[boxed]
     pub async fn answers_of(
         &mut self,
         office: &OfficeId,
@@ -120,6 +123,7 @@ impl Read {
     ///
     /// # Errors
     /// A fault of the database.
+    #[boxed]
     pub async fn answer(&mut self, case: &CaseId) -> Result<Option<Answer>> {
         let row: Option<Row> = self.optional(ANSWER, args![case.as_str()]).await?;
         row.map(read_answer).transpose()
@@ -131,6 +135,7 @@ impl Tx {
     ///
     /// # Errors
     /// A fault of the database.
+    #[boxed]
     pub async fn publish_answer(
         &mut self,
         office: &OfficeId,
@@ -153,6 +158,7 @@ impl Tx {
     ///
     /// # Errors
     /// A fault of the database.
+    #[boxed]
     pub async fn unpublish_answer(
         &mut self,
         office: &OfficeId,

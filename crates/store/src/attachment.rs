@@ -1,6 +1,7 @@
 //! Files that belong to a case: what the requester sent, what the office gave.
 
 use jiff::Timestamp;
+use terbuka_boxed::boxed;
 use terbuka_core::ident::{CaseId, FileId, OfficeId};
 
 use crate::convert::{Cell, us};
@@ -48,6 +49,7 @@ impl Read {
     ///
     /// # Errors
     /// A fault of the database.
+    #[boxed]
     pub async fn attachments_of(&mut self, case: &CaseId) -> Result<Vec<Attachment>> {
         let rows: Vec<Row> = self.all(ATTACHED, args![case.as_str()]).await?;
         rows.into_iter()
@@ -67,6 +69,7 @@ impl Read {
     ///
     /// # Errors
     /// A fault of the database.
+    #[boxed]
     pub async fn case_of_file(&mut self, file: &FileId) -> Result<Option<CaseId>> {
         let found: Option<(String,)> = self.optional(CASE_OF, args![file.as_str()]).await?;
         Ok(found.map(|(case,)| CaseId::new(case)))
@@ -78,6 +81,7 @@ impl Tx {
     ///
     /// # Errors
     /// [`crate::StoreError::Duplicate`] when it is attached already.
+    #[boxed]
     pub async fn attach(
         &mut self,
         office: &OfficeId,

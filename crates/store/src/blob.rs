@@ -13,6 +13,7 @@ use std::time::{Duration, SystemTime};
 
 use crate::convert::sha256_hex;
 use crate::error::{Result, StoreError};
+use terbuka_boxed::boxed;
 
 /// A directory of blobs. Cheap to clone.
 #[derive(Clone, Debug)]
@@ -38,6 +39,7 @@ impl Blobs {
     ///
     /// # Errors
     /// The disk is full or refuses; nothing half-written keeps the name.
+    #[boxed]
     pub async fn put(&self, bytes: Vec<u8>) -> Result<String> {
         let blobs = self.clone();
         blocking(move || {
@@ -55,6 +57,7 @@ impl Blobs {
     ///
     /// # Errors
     /// The disk refuses, or [`StoreError::Corrupt`].
+    #[boxed]
     pub async fn get(&self, sha256: &str) -> Result<Option<Vec<u8>>> {
         let Some(path) = self.path(sha256) else { return Ok(None) };
         let sha256 = sha256.to_owned();
@@ -74,6 +77,7 @@ impl Blobs {
     ///
     /// # Errors
     /// The disk refuses.
+    #[boxed]
     pub async fn remove(&self, sha256: &str) -> Result<()> {
         let Some(path) = self.path(sha256) else { return Ok(()) };
         blocking(move || match fs::remove_file(&path) {
@@ -89,6 +93,7 @@ impl Blobs {
     ///
     /// # Errors
     /// The disk refuses.
+    #[boxed]
     pub async fn sweep(&self, age: Duration) -> Result<u64> {
         let tmp = self.root.join("tmp");
         blocking(move || {

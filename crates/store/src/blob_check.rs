@@ -7,6 +7,7 @@ use crate::convert::us;
 use crate::engine::{Read, Tx};
 use crate::error::Result;
 use crate::sql::{args, statements};
+use terbuka_boxed::boxed;
 
 statements! {
     // What was never checked first, then what was checked longest ago.
@@ -29,6 +30,7 @@ impl Read {
     ///
     /// # Errors
     /// A fault of the database.
+    #[boxed]
     pub async fn blobs_to_check(
         &mut self,
         office: &terbuka_core::ident::OfficeId,
@@ -44,6 +46,7 @@ impl Read {
     ///
     /// # Errors
     /// A fault of the database.
+    #[boxed]
     pub async fn blob_count(&mut self, office: &terbuka_core::ident::OfficeId) -> Result<i64> {
         let (count,): (i64,) = self.one(STORED_BLOBS, args![office.as_str()]).await?;
         Ok(count)
@@ -54,6 +57,7 @@ impl Read {
     ///
     /// # Errors
     /// A fault of the database.
+    #[boxed]
     pub async fn faulty_blobs(
         &mut self,
         office: &terbuka_core::ident::OfficeId,
@@ -67,6 +71,7 @@ impl Tx {
     ///
     /// # Errors
     /// A fault of the database.
+    #[boxed]
     pub async fn note_blob_check(
         &mut self,
         sha256: &str,

@@ -3,6 +3,7 @@
 
 use jiff::Timestamp;
 use jiff::civil::Date;
+use terbuka_boxed::boxed;
 use terbuka_core::ident::OfficeId;
 use terbuka_core::law::{DayKind, SpecialDay};
 
@@ -114,6 +115,7 @@ impl Read {
     ///
     /// # Errors
     /// A fault of the database.
+    #[boxed]
     pub async fn office_days(&mut self, office: &OfficeId) -> Result<Vec<OfficeDay>> {
         let rows: Vec<Row> = self.all(DAYS, args![office.as_str()]).await?;
         rows.into_iter().map(read_day).collect()
@@ -125,6 +127,7 @@ impl Tx {
     ///
     /// # Errors
     /// A fault of the database.
+    #[boxed]
     pub async fn add_office_day(&mut self, day: &OfficeDay) -> Result<()> {
         let (kind, name, name_en) = match &day.change {
             DayChange::Added(special) => {
@@ -154,6 +157,7 @@ impl Tx {
     ///
     /// # Errors
     /// [`StoreError::Missing`] when there is no such change, or it was taken back already.
+    #[boxed]
     pub async fn remove_office_day(&mut self, id: &str, by: &str, at: Timestamp) -> Result<()> {
         if self.run(REMOVE_DAY, args![id, by, us(at)]).await? == 1 {
             return Ok(());

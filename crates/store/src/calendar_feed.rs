@@ -2,6 +2,7 @@
 //! hash of each is stored; a new one takes the old one's place.
 
 use jiff::Timestamp;
+use terbuka_boxed::boxed;
 use terbuka_core::ident::{OfficeId, UserId};
 
 use crate::convert::{sha256_hex, us};
@@ -23,6 +24,7 @@ impl Read {
     ///
     /// # Errors
     /// A fault of the database.
+    #[boxed]
     pub async fn calendar_feed(&mut self, token: &str) -> Result<Option<(UserId, OfficeId)>> {
         let hash = sha256_hex(token);
         let row: Option<(String, String)> = self.optional(FEED, args![&hash]).await?;
@@ -33,6 +35,7 @@ impl Read {
     ///
     /// # Errors
     /// A fault of the database.
+    #[boxed]
     pub async fn calendar_generation(
         &mut self,
         user: &UserId,
@@ -49,6 +52,7 @@ impl Tx {
     ///
     /// # Errors
     /// A fault of the database.
+    #[boxed]
     pub async fn put_calendar_feed(
         &mut self,
         user: &UserId,

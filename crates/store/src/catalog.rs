@@ -3,6 +3,7 @@
 
 use jiff::Timestamp;
 use serde_json::{Map, Value as Json};
+use terbuka_boxed::boxed;
 use terbuka_core::catalog::{Category, Content, Decision, Event, Item, State};
 use terbuka_core::ident::{ItemId, OfficeId};
 
@@ -183,6 +184,7 @@ impl Read {
     ///
     /// # Errors
     /// A fault of the database.
+    #[boxed]
     pub async fn item(&mut self, id: &ItemId) -> Result<Option<StoredItem>> {
         let row: Option<Row> = self.optional(ITEM, args![id.as_str()]).await?;
         row.map(read_item).transpose()
@@ -192,6 +194,7 @@ impl Read {
     ///
     /// # Errors
     /// A fault of the database.
+    #[boxed]
     pub async fn item_by_source(
         &mut self,
         office: &OfficeId,
@@ -205,6 +208,7 @@ impl Read {
     ///
     /// # Errors
     /// A fault of the database.
+    #[boxed]
     pub async fn items_numbered(&mut self, docs: &[i64]) -> Result<Vec<StoredItem>> {
         let mut found = Vec::with_capacity(docs.len());
         for doc in docs {
@@ -218,6 +222,7 @@ impl Read {
     ///
     /// # Errors
     /// A fault of the database.
+    #[boxed]
     pub async fn newest_items(
         &mut self,
         office: Option<&OfficeId>,
@@ -234,6 +239,7 @@ impl Read {
     ///
     /// # Errors
     /// A fault of the database.
+    #[boxed]
     pub async fn items_after(
         &mut self,
         office: &OfficeId,
@@ -249,6 +255,7 @@ impl Read {
     ///
     /// # Errors
     /// A fault of the database.
+    #[boxed]
     pub async fn item_marks(&mut self, office: &OfficeId) -> Result<Vec<ItemMark>> {
         const PAGE: i64 = 10_000;
         let mut marks: Vec<ItemMark> = Vec::new();
@@ -272,6 +279,7 @@ impl Read {
     ///
     /// # Errors
     /// A fault of the database.
+    #[boxed]
     pub async fn item_versions(&mut self, id: &ItemId) -> Result<Vec<ItemVersion<Content>>> {
         let rows: Vec<(i64, String, String, i64)> = self.all(VERSIONS, args![id.as_str()]).await?;
         let cell = |column| Cell::new("catalog_version", column, id.as_str());
@@ -290,6 +298,7 @@ impl Read {
     ///
     /// # Errors
     /// A fault of the database.
+    #[boxed]
     pub async fn item_notes(&mut self, id: &ItemId) -> Result<Vec<ItemVersion<String>>> {
         let rows: Vec<(i64, String, String, i64)> = self.all(NOTES, args![id.as_str()]).await?;
         let read = |(version, body, actor, at_us): (i64, String, String, i64)| {
@@ -303,6 +312,7 @@ impl Read {
     ///
     /// # Errors
     /// A fault of the database.
+    #[boxed]
     pub async fn item_texts(&mut self, id: &ItemId) -> Result<Vec<FileText>> {
         let rows: Vec<(String, String)> = self.all(TEXTS, args![id.as_str()]).await?;
         Ok(rows.into_iter().map(|(name, body)| FileText { name, body }).collect())
@@ -312,6 +322,7 @@ impl Read {
     ///
     /// # Errors
     /// An entry is not one of this program's events.
+    #[boxed]
     pub async fn item_events(&mut self, id: &ItemId) -> Result<Vec<Event>> {
         let entries = self.journal_of("item", id.as_str()).await?;
         let cell = Cell::new("journal", "body", id.as_str());
@@ -324,6 +335,7 @@ impl Tx {
     ///
     /// # Errors
     /// A fault of the database.
+    #[boxed]
     pub async fn item_for_change(&mut self, id: &ItemId) -> Result<Option<StoredItem>> {
         let row: Option<Row> = self.optional(ITEM_LOCKED, args![id.as_str()]).await?;
         row.map(read_item).transpose()
@@ -333,6 +345,7 @@ impl Tx {
     ///
     /// # Errors
     /// As [`Tx::put_items`].
+    #[boxed]
     pub async fn put_item(
         &mut self,
         change: ItemChange<'_>,
@@ -348,6 +361,7 @@ impl Tx {
     /// # Errors
     /// [`StoreError::Stale`] when an item was changed since it was read, [`StoreError::Duplicate`]
     /// when the office calls another item the same, at the latest when the change is committed.
+    #[boxed]
     pub async fn put_items(
         &mut self,
         changes: &[ItemChange<'_>],

@@ -2,6 +2,7 @@
 //! nothing of it.
 
 use jiff::Timestamp;
+use terbuka_boxed::boxed;
 use terbuka_core::charter::{Charter, Content, Decision, Event, Facts, Stage};
 use terbuka_core::ident::{CaseId, OfficeId};
 
@@ -94,6 +95,7 @@ impl Read {
     ///
     /// # Errors
     /// A fault of the database.
+    #[boxed]
     pub async fn charter(&mut self, id: &CaseId) -> Result<Option<StoredCharter>> {
         let row: Option<Row> = self.optional(CHARTER, args![id.as_str()]).await?;
         row.map(read_charter).transpose()
@@ -103,6 +105,7 @@ impl Read {
     ///
     /// # Errors
     /// A fault of the database.
+    #[boxed]
     pub async fn charters_of(&mut self, office: &OfficeId) -> Result<Vec<StoredCharter>> {
         let rows: Vec<Row> = self.all(CHARTERS_OF, args![office.as_str()]).await?;
         rows.into_iter().map(read_charter).collect()
@@ -112,6 +115,7 @@ impl Read {
     ///
     /// # Errors
     /// A fault of the database.
+    #[boxed]
     pub async fn charter_in_force(&mut self, office: &OfficeId) -> Result<Option<StoredCharter>> {
         let row: Option<Row> = self.optional(IN_FORCE, args![office.as_str()]).await?;
         row.map(read_charter).transpose()
@@ -121,6 +125,7 @@ impl Read {
     ///
     /// # Errors
     /// A fault of the database.
+    #[boxed]
     pub async fn charter_edition(
         &mut self,
         office: &OfficeId,
@@ -135,6 +140,7 @@ impl Read {
     ///
     /// # Errors
     /// A fault of the database.
+    #[boxed]
     pub async fn charter_texts(&mut self, id: &CaseId) -> Result<Vec<CaseText>> {
         self.words_of(TEXTS, "charter_text", id).await
     }
@@ -143,6 +149,7 @@ impl Read {
     ///
     /// # Errors
     /// A fault of the database.
+    #[boxed]
     pub async fn charter_steps(&mut self, id: &CaseId) -> Result<Vec<CaseStep>> {
         self.done_for(STEPS, "charter_step", id).await
     }
@@ -151,6 +158,7 @@ impl Read {
     ///
     /// # Errors
     /// An entry is not one of this program's events.
+    #[boxed]
     pub async fn charter_timeline(&mut self, id: &CaseId) -> Result<Vec<CaseEntry<Event>>> {
         self.told_of(KIND, id).await
     }
@@ -160,6 +168,7 @@ impl Read {
     ///
     /// # Errors
     /// As [`Read::charter_timeline`].
+    #[boxed]
     pub async fn replay_charter(&mut self, id: &CaseId) -> Result<Option<Charter>> {
         let timeline = self.charter_timeline(id).await?;
         Ok(Charter::replay(timeline.iter().map(|entry| &entry.event)))
@@ -171,6 +180,7 @@ impl Tx {
     ///
     /// # Errors
     /// A fault of the database.
+    #[boxed]
     pub async fn charter_for_change(&mut self, id: &CaseId) -> Result<Option<StoredCharter>> {
         let row: Option<Row> = self.optional(CHARTER_LOCKED, args![id.as_str()]).await?;
         row.map(read_charter).transpose()
@@ -180,6 +190,7 @@ impl Tx {
     ///
     /// # Errors
     /// [`StoreError::Duplicate`] when another is under way, or its edition is taken.
+    #[boxed]
     pub async fn add_charter(
         &mut self,
         decision: &Decision,
@@ -214,6 +225,7 @@ impl Tx {
     ///
     /// # Errors
     /// [`StoreError::Stale`] when it was changed since it was read.
+    #[boxed]
     pub async fn save_charter(
         &mut self,
         stored: &StoredCharter,

@@ -1,6 +1,7 @@
 //! Cases as statistics read them: a page at a time, so that a hundred thousand need little memory.
 
 use jiff::civil::Date;
+use terbuka_boxed::boxed;
 use terbuka_core::ident::OfficeId;
 use terbuka_core::person::RequesterKind;
 use terbuka_core::request::Request;
@@ -98,6 +99,7 @@ impl Read {
     ///
     /// # Errors
     /// A fault of the database.
+    #[boxed]
     pub async fn counted_cases(
         &mut self,
         office: &OfficeId,
@@ -114,6 +116,7 @@ impl Read {
     ///
     /// # Errors
     /// A fault of the database.
+    #[boxed]
     pub async fn journal_length(&mut self, office: &OfficeId) -> Result<i64> {
         let row: Option<(i64,)> = self.optional(HEAD, args![office.as_str()]).await?;
         Ok(row.map_or(0, |(seq,)| seq))

@@ -4,6 +4,7 @@
 //! Others wait for it meanwhile (SQLite by its one writer, PostgreSQL by the row's lock), which is
 //! the price of having no gaps.
 
+use terbuka_boxed::boxed;
 use terbuka_core::ident::OfficeId;
 
 use crate::engine::{Read, Tx};
@@ -39,6 +40,7 @@ impl Tx {
     ///
     /// # Errors
     /// A fault of the database.
+    #[boxed]
     pub async fn take_number(&mut self, office: &OfficeId, kind: &str, year: i16) -> Result<i64> {
         let (number,): (i64,) =
             self.one(TAKE, args![office.as_str(), kind, i64::from(year)]).await?;
@@ -50,6 +52,7 @@ impl Tx {
     ///
     /// # Errors
     /// A fault of the database; the same sequence twice.
+    #[boxed]
     pub async fn take_numbers(
         &mut self,
         office: &OfficeId,
@@ -78,6 +81,7 @@ impl Read {
     ///
     /// # Errors
     /// A fault of the database.
+    #[boxed]
     pub async fn last_number(&mut self, office: &OfficeId, kind: &str, year: i16) -> Result<i64> {
         let found: Option<(i64,)> =
             self.optional(LAST, args![office.as_str(), kind, i64::from(year)]).await?;

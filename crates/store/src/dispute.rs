@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use jiff::Timestamp;
+use terbuka_boxed::boxed;
 use terbuka_core::dispute::{Decision, Dispute, Dossier, Event, Stage};
 use terbuka_core::ident::{CaseId, OfficeId};
 use terbuka_core::objection::Facts;
@@ -83,6 +84,7 @@ impl Read {
     ///
     /// # Errors
     /// A fault of the database.
+    #[boxed]
     pub async fn dispute(&mut self, id: &CaseId) -> Result<Option<StoredDispute>> {
         let row: Option<Row> = self.optional(DISPUTE, args![id.as_str()]).await?;
         row.map(read_dispute).transpose()
@@ -92,6 +94,7 @@ impl Read {
     ///
     /// # Errors
     /// A fault of the database.
+    #[boxed]
     pub async fn dispute_after(&mut self, objection: &CaseId) -> Result<Option<StoredDispute>> {
         let row: Option<Row> = self.optional(DISPUTE_AFTER, args![objection.as_str()]).await?;
         row.map(read_dispute).transpose()
@@ -101,6 +104,7 @@ impl Read {
     ///
     /// # Errors
     /// A fault of the database.
+    #[boxed]
     pub async fn disputes_of_year(
         &mut self,
         office: &OfficeId,
@@ -115,6 +119,7 @@ impl Read {
     ///
     /// # Errors
     /// A fault of the database.
+    #[boxed]
     pub async fn disputes_of(
         &mut self,
         office: &OfficeId,
@@ -129,6 +134,7 @@ impl Read {
     ///
     /// # Errors
     /// A fault of the database.
+    #[boxed]
     pub async fn dispute_dossier(&mut self, dispute: Dispute) -> Result<Dossier> {
         let texts: Vec<(String, i64, String)> =
             self.all(DISPUTE_TEXTS, args![dispute.id.as_str()]).await?;
@@ -141,6 +147,7 @@ impl Read {
     ///
     /// # Errors
     /// An entry is not one of this program's events.
+    #[boxed]
     pub async fn dispute_timeline(&mut self, id: &CaseId) -> Result<Vec<CaseEntry<Event>>> {
         self.told_of(KIND, id).await
     }
@@ -150,6 +157,7 @@ impl Read {
     ///
     /// # Errors
     /// As [`Read::dispute_timeline`].
+    #[boxed]
     pub async fn replay_dispute(&mut self, id: &CaseId) -> Result<Option<Dispute>> {
         let timeline = self.dispute_timeline(id).await?;
         Ok(Dispute::replay(timeline.iter().map(|entry| &entry.event)))
@@ -161,6 +169,7 @@ impl Tx {
     ///
     /// # Errors
     /// A fault of the database.
+    #[boxed]
     pub async fn dispute_for_change(&mut self, id: &CaseId) -> Result<Option<StoredDispute>> {
         let row: Option<Row> = self.optional(DISPUTE_LOCKED, args![id.as_str()]).await?;
         row.map(read_dispute).transpose()
@@ -170,6 +179,7 @@ impl Tx {
     ///
     /// # Errors
     /// [`StoreError::Duplicate`] when the objection has one already.
+    #[boxed]
     pub async fn add_dispute(
         &mut self,
         decision: &Decision,
@@ -200,6 +210,7 @@ impl Tx {
     ///
     /// # Errors
     /// [`StoreError::Stale`] when it was changed since it was read.
+    #[boxed]
     pub async fn save_dispute(
         &mut self,
         stored: &StoredDispute,

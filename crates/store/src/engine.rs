@@ -20,6 +20,7 @@ use crate::readers::{Reader, Readers};
 use crate::sql::{Sql, Value};
 use crate::together::Together;
 use crate::writer::{Turn, Writer};
+use terbuka_boxed::boxed;
 
 /// The database, open and at this program's schema. Cheap to clone.
 #[derive(Clone)]
@@ -81,16 +82,14 @@ impl Store {
     ///
     /// # Errors
     /// No connection became free in time.
+    #[boxed]
     pub async fn read(&self) -> Result<Read> {
-        let opened: Answer<'_, Read> = Box::pin(async move {
-            let fault = |source| StoreError::from_engine("taking a connection to read", source);
-            let link = match &self.pools {
-                Pools::Sqlite { readers, .. } => Link::Sqlite(readers.take().await?),
-                Pools::Postgres(pool) => Link::Postgres(pool.acquire().await.map_err(fault)?),
-            };
-            Ok(Read::over(link))
-        });
-        opened.await
+        let fault = |source| StoreError::from_engine("taking a connection to read", source);
+        let link = match &self.pools {
+            Pools::Sqlite { readers, .. } => Link::Sqlite(readers.take().await?),
+            Pools::Postgres(pool) => Link::Postgres(pool.acquire().await.map_err(fault)?),
+        };
+        Ok(Read::over(link))
     }
 
     /// A connection for reading whose statements all see the same moment: for exports, reports and
@@ -98,21 +97,19 @@ impl Store {
     ///
     /// # Errors
     /// No connection became free in time.
+    #[boxed]
     pub async fn snapshot(&self) -> Result<Read> {
-        let opened: Answer<'_, Read> = Box::pin(async move {
-            let fault = |source| StoreError::from_engine("beginning to read", source);
-            let link = match &self.pools {
-                Pools::Sqlite { readers, .. } => Link::Sqlite(readers.snapshot().await?),
-                Pools::Postgres(pool) => Link::PostgresTx(
-                    // NOTE(engine): SQLite's deferred transactions are snapshots already.
-                    pool.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY")
-                        .await
-                        .map_err(fault)?,
-                ),
-            };
-            Ok(Read::over(link))
-        });
-        opened.await
+        let fault = |source| StoreError::from_engine("beginning to read", source);
+        let link = match &self.pools {
+            Pools::Sqlite { readers, .. } => Link::Sqlite(readers.snapshot().await?),
+            Pools::Postgres(pool) => Link::PostgresTx(
+                // NOTE(engine): SQLite's deferred transactions are snapshots already.
+                pool.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+                    .await
+                    .map_err(fault)?,
+            ),
+        };
+        Ok(Read::over(link))
     }
 
     /// Begins a change: all of it or nothing. Dropping the [`Tx`] without [`Tx::commit`] undoes it.
@@ -126,25 +123,24 @@ impl Store {
     ///
     /// # Errors
     /// The writer was not free in time, or writing has stopped after a fault of the disk.
+    #[boxed]
     pub async fn begin(&self) -> Result<Tx> {
-        let opened: Answer<'_, Tx> = Box::pin(async move {
-            let read = match &self.pools {
-                Pools::Sqlite { writer, .. } => {
-                    let (turn, together) = writer.begin().await?;
-                    Read { link: Link::SqliteTurn(turn), together }
-                }
-                Pools::Postgres(pool) => Read::over(Link::PostgresTx(
-                    pool.begin()
-                        .await
-                        .map_err(|source| StoreError::from_engine("beginning a change", source))?,
-                )),
-            };
-            Ok(Tx { read, pending: Vec::new(), head: None, changes: self.changes.clone() })
-        });
-        opened.await
+        let read = match &self.pools {
+            Pools::Sqlite { writer, .. } => {
+                let (turn, together) = writer.begin().await?;
+                Read { link: Link::SqliteTurn(turn), together }
+            }
+            Pools::Postgres(pool) => Read::over(Link::PostgresTx(
+                pool.begin()
+                    .await
+                    .map_err(|source| StoreError::from_engine("beginning a change", source))?,
+            )),
+        };
+        Ok(Tx { read, pending: Vec::new(), head: None, changes: self.changes.clone() })
     }
 
     /// Commits what waits and closes every connection.
+    #[boxed]
     pub async fn close(&self) {
         match &self.pools {
             Pools::Sqlite { readers, writer } => {
@@ -361,33 +357,29 @@ impl Tx {
     ///
     /// # Errors
     /// Nothing of the change was kept.
-    pub async fn commit(self) -> Result<()> {
-        self.committed().await
-    }
-
-    fn committed(mut self) -> Answer<'static, ()> {
-        Box::pin(async move {
-            self.append_pending().await?;
-            // NOTE(engine): PostgreSQL answers the COMMIT of a failed transaction with success, having
-            // undone it.
-            self.read.together.check()?;
-            match self.read.link {
-                Link::SqliteTurn(turn) => turn.commit(self.read.together).await,
-                Link::PostgresTx(transaction) => {
-                    let outcome = transaction.commit().await;
-                    // Also when the answer was lost: it may stand all the same.
-                    self.changes.fetch_add(1, Ordering::SeqCst);
-                    outcome.map_err(|source| StoreError::from_engine("committing a change", source))
-                }
-                // A change is only made by `begin`, which opens one of the two above.
-                Link::Sqlite(_) | Link::Postgres(_) => {
-                    Err(StoreError::NotCommitted { reason: "not a change".to_owned() })
-                }
+    #[boxed]
+    pub async fn commit(mut self) -> Result<()> {
+        self.append_pending().await?;
+        // NOTE(engine): PostgreSQL answers the COMMIT of a failed transaction with success, having
+        // undone it.
+        self.read.together.check()?;
+        match self.read.link {
+            Link::SqliteTurn(turn) => turn.commit(self.read.together).await,
+            Link::PostgresTx(transaction) => {
+                let outcome = transaction.commit().await;
+                // Also when the answer was lost: it may stand all the same.
+                self.changes.fetch_add(1, Ordering::SeqCst);
+                outcome.map_err(|source| StoreError::from_engine("committing a change", source))
             }
-        })
+            // A change is only made by `begin`, which opens one of the two above.
+            Link::Sqlite(_) | Link::Postgres(_) => {
+                Err(StoreError::NotCommitted { reason: "not a change".to_owned() })
+            }
+        }
     }
 
     /// Undoes the change at once rather than when the [`Tx`] is dropped.
+    #[boxed]
     pub async fn rollback(self) {
         if let Link::PostgresTx(transaction) = self.read.link {
             transaction.rollback().await.ok();

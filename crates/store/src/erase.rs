@@ -1,6 +1,7 @@
 //! Erasing a person (UU 27/2022 Art. 43–45) while the case, its register row and the journal stay.
 
 use jiff::Timestamp;
+use terbuka_boxed::boxed;
 use terbuka_core::ident::{CaseId, FileId};
 
 use crate::convert::us;
@@ -29,6 +30,7 @@ impl Tx {
     ///
     /// # Errors
     /// [`StoreError::Missing`] when there is no such case or it was erased already.
+    #[boxed]
     pub async fn erase_requester(
         &mut self,
         case: &CaseId,

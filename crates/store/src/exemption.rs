@@ -3,6 +3,7 @@
 
 use jiff::Timestamp;
 use jiff::civil::Date;
+use terbuka_boxed::boxed;
 use terbuka_core::exemption::{Content, Event, Exemption, Stage};
 use terbuka_core::ident::{CaseId, OfficeId};
 
@@ -107,6 +108,7 @@ impl Read {
     ///
     /// # Errors
     /// A fault of the database.
+    #[boxed]
     pub async fn exemption(&mut self, id: &CaseId) -> Result<Option<StoredExemption>> {
         let row: Option<Row> = self.optional(EXEMPTION, args![id.as_str()]).await?;
         row.map(read_exemption).transpose()
@@ -116,6 +118,7 @@ impl Read {
     ///
     /// # Errors
     /// A fault of the database.
+    #[boxed]
     pub async fn exemptions_of(&mut self, office: &OfficeId) -> Result<Vec<StoredExemption>> {
         let rows: Vec<Row> = self.all(EXEMPTIONS_OF, args![office.as_str()]).await?;
         rows.into_iter().map(read_exemption).collect()
@@ -125,6 +128,7 @@ impl Read {
     ///
     /// # Errors
     /// A fault of the database.
+    #[boxed]
     pub async fn exemptions_proposed_to(
         &mut self,
         office: &OfficeId,
@@ -137,6 +141,7 @@ impl Read {
     ///
     /// # Errors
     /// A fault of the database.
+    #[boxed]
     pub async fn exemptions_for(&mut self, request: &CaseId) -> Result<Vec<StoredExemption>> {
         let rows: Vec<Row> = self.all(OF_REQUEST, args![request.as_str()]).await?;
         rows.into_iter().map(read_exemption).collect()
@@ -147,6 +152,7 @@ impl Read {
     ///
     /// # Errors
     /// A fault of the database.
+    #[boxed]
     pub async fn exemptions_in_force(&mut self, office: &OfficeId) -> Result<Vec<StoredExemption>> {
         let rows: Vec<Row> = self.all(IN_FORCE, args![office.as_str()]).await?;
         rows.into_iter().map(read_exemption).collect()
@@ -156,6 +162,7 @@ impl Read {
     ///
     /// # Errors
     /// A fault of the database.
+    #[boxed]
     pub async fn exemptions_ending(
         &mut self,
         office: &OfficeId,
@@ -170,6 +177,7 @@ impl Read {
     ///
     /// # Errors
     /// A fault of the database.
+    #[boxed]
     pub async fn exemption_renewal(&mut self, id: &CaseId) -> Result<Option<StoredExemption>> {
         let row: Option<Row> = self.optional(RENEWAL, args![id.as_str()]).await?;
         row.map(read_exemption).transpose()
@@ -179,6 +187,7 @@ impl Read {
     ///
     /// # Errors
     /// A fault of the database.
+    #[boxed]
     pub async fn exemption_texts(&mut self, id: &CaseId) -> Result<Vec<CaseText>> {
         self.words_of(TEXTS, "exemption_text", id).await
     }
@@ -187,6 +196,7 @@ impl Read {
     ///
     /// # Errors
     /// A fault of the database.
+    #[boxed]
     pub async fn exemption_steps(&mut self, id: &CaseId) -> Result<Vec<CaseStep>> {
         self.done_for(STEPS, "exemption_step", id).await
     }
@@ -195,6 +205,7 @@ impl Read {
     ///
     /// # Errors
     /// An entry is not one of this program's events.
+    #[boxed]
     pub async fn exemption_timeline(&mut self, id: &CaseId) -> Result<Vec<CaseEntry<Event>>> {
         self.told_of(KIND, id).await
     }
@@ -204,6 +215,7 @@ impl Read {
     ///
     /// # Errors
     /// As [`Read::exemption_timeline`].
+    #[boxed]
     pub async fn replay_exemption(&mut self, id: &CaseId) -> Result<Option<Exemption>> {
         let timeline = self.exemption_timeline(id).await?;
         Ok(Exemption::replay(timeline.iter().map(|entry| &entry.event)))

@@ -2,6 +2,7 @@
 //! nothing of it.
 
 use jiff::Timestamp;
+use terbuka_boxed::boxed;
 use terbuka_core::exemption::{Decision, Event, Facts};
 use terbuka_core::ident::{CaseId, OfficeId};
 
@@ -20,6 +21,7 @@ impl Tx {
     ///
     /// # Errors
     /// A fault of the database.
+    #[boxed]
     pub async fn exemption_for_change(&mut self, id: &CaseId) -> Result<Option<StoredExemption>> {
         let row: Option<Row> = self.optional(EXEMPTION_LOCKED, args![id.as_str()]).await?;
         row.map(read_exemption).transpose()
@@ -30,6 +32,7 @@ impl Tx {
     ///
     /// # Errors
     /// A fault of the database.
+    #[boxed]
     pub async fn next_exemption(&mut self, office: &OfficeId) -> Result<u32> {
         let (number,): (i64,) = self.one(NEXT, args![office.as_str()]).await?;
         u32::try_from(number)
@@ -40,6 +43,7 @@ impl Tx {
     ///
     /// # Errors
     /// [`StoreError::Duplicate`] when its number is taken, or another test of the same is under way.
+    #[boxed]
     pub async fn add_exemption(
         &mut self,
         decision: &Decision,
@@ -76,6 +80,7 @@ impl Tx {
     ///
     /// # Errors
     /// [`StoreError::Stale`] when it was changed since it was read.
+    #[boxed]
     pub async fn save_exemption(
         &mut self,
         stored: &StoredExemption,

@@ -1,6 +1,7 @@
 //! What is known of files; their bytes are in [`crate::Blobs`] under their SHA-256.
 
 use jiff::Timestamp;
+use terbuka_boxed::boxed;
 use terbuka_core::ident::{FileId, OfficeId};
 
 use crate::convert::{Cell, us};
@@ -81,6 +82,7 @@ impl Read {
     ///
     /// # Errors
     /// A fault of the database.
+    #[boxed]
     pub async fn file(&mut self, id: &FileId) -> Result<Option<StoredFile>> {
         let row: Option<FileRow> = self.optional(FILE, args![id.as_str()]).await?;
         row.map(read_file).transpose()
@@ -90,6 +92,7 @@ impl Read {
     ///
     /// # Errors
     /// A fault of the database.
+    #[boxed]
     pub async fn uses_of_blob(&mut self, sha256: &str) -> Result<i64> {
         let (count,): (i64,) = self.one(USES, args![sha256]).await?;
         Ok(count)
@@ -99,6 +102,7 @@ impl Read {
     ///
     /// # Errors
     /// A fault of the database.
+    #[boxed]
     pub async fn blob_hashes(&mut self, after: &str, limit: i64) -> Result<Vec<String>> {
         let rows: Vec<(String,)> = self.all(HASHES, args![after, limit]).await?;
         Ok(rows.into_iter().map(|(hash,)| hash).collect())
@@ -110,6 +114,7 @@ impl Tx {
     ///
     /// # Errors
     /// A fault of the database.
+    #[boxed]
     pub async fn add_file(&mut self, file: &StoredFile) -> Result<()> {
         self.later(
             ADD_FILE,
@@ -132,6 +137,7 @@ impl Tx {
     ///
     /// # Errors
     /// A fault of the database.
+    #[boxed]
     pub async fn erase_file(&mut self, id: &FileId, at: Timestamp) -> Result<()> {
         self.run(ERASE_FILE, args![id.as_str(), us(at)]).await.map(drop)
     }

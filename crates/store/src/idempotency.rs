@@ -1,6 +1,7 @@
 //! Submissions already taken: the same one sent twice makes one case.
 
 use jiff::Timestamp;
+use terbuka_boxed::boxed;
 use terbuka_core::ident::{CaseId, OfficeId};
 
 use crate::convert::us;
@@ -33,6 +34,7 @@ impl Read {
     ///
     /// # Errors
     /// A fault of the database.
+    #[boxed]
     pub async fn submission(&mut self, office: &OfficeId, key: &str) -> Result<Option<Submission>> {
         let found: Option<(String, String, String)> =
             self.optional(SUBMISSION, args![office.as_str(), key]).await?;
@@ -50,6 +52,7 @@ impl Tx {
     /// # Errors
     /// [`crate::StoreError::Duplicate`] when a copy of it was taken meanwhile: undo the change and
     /// answer what the copy was answered.
+    #[boxed]
     pub async fn add_submission(
         &mut self,
         office: &OfficeId,
@@ -75,6 +78,7 @@ impl Tx {
     ///
     /// # Errors
     /// A fault of the database.
+    #[boxed]
     pub async fn forget_submissions(&mut self, before: Timestamp) -> Result<u64> {
         self.run(FORGET, args![us(before)]).await
     }

@@ -6,6 +6,7 @@ use crate::convert::{Cell, json, us};
 use crate::engine::{Read, Tx};
 use crate::error::Result;
 use crate::sql::{args, statements};
+use terbuka_boxed::boxed;
 
 statements! {
     // A job with a key that stands already, done or not, is not put down again.
@@ -76,6 +77,7 @@ impl Tx {
     ///
     /// # Errors
     /// A fault of the database.
+    #[boxed]
     pub async fn add_job(&mut self, job: NewJob<'_>, now: Timestamp) -> Result<bool> {
         let payload = json("job", &job.payload)?;
         let added = self
@@ -88,6 +90,7 @@ impl Tx {
     ///
     /// # Errors
     /// A fault of the database, at the latest when the change is committed.
+    #[boxed]
     pub async fn add_own_job(&mut self, job: NewJob<'_>, now: Timestamp) -> Result<()> {
         let payload = json("job", &job.payload)?;
         self.later(ADD_JOB, args![job.id, job.kind, job.unique, &payload, us(now), us(job.run_at)])
@@ -98,6 +101,7 @@ impl Tx {
     ///
     /// # Errors
     /// A fault of the database.
+    #[boxed]
     pub async fn claim_job(
         &mut self,
         now: Timestamp,
@@ -118,6 +122,7 @@ impl Tx {
     ///
     /// # Errors
     /// A fault of the database.
+    #[boxed]
     pub async fn job_done(&mut self, id: &str, at: Timestamp) -> Result<()> {
         self.run(JOB_DONE, args![id, us(at)]).await.map(drop)
     }
@@ -126,6 +131,7 @@ impl Tx {
     ///
     /// # Errors
     /// A fault of the database.
+    #[boxed]
     pub async fn job_failed(&mut self, id: &str, error: &str, next: Timestamp) -> Result<()> {
         self.run(JOB_FAILED, args![id, us(next), error]).await.map(drop)
     }
@@ -134,6 +140,7 @@ impl Tx {
     ///
     /// # Errors
     /// A fault of the database.
+    #[boxed]
     pub async fn job_given_up(&mut self, id: &str, error: &str, at: Timestamp) -> Result<()> {
         self.run(JOB_DEAD, args![id, us(at), error]).await.map(drop)
     }
@@ -142,6 +149,7 @@ impl Tx {
     ///
     /// # Errors
     /// A fault of the database.
+    #[boxed]
     pub async fn forget_jobs(&mut self, done_before: Timestamp) -> Result<u64> {
         self.run(FORGET_JOBS, args![us(done_before)]).await
     }
@@ -152,6 +160,7 @@ impl Read {
     ///
     /// # Errors
     /// A fault of the database.
+    #[boxed]
     pub async fn waiting_jobs(&mut self) -> Result<(i64, Option<Timestamp>)> {
         let (count, first): (i64, Option<i64>) = self.one(WAITING, args![]).await?;
         let cell = Cell::new("job", "run_at_us", "the next");

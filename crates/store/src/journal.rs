@@ -4,6 +4,7 @@
 //! A body holds references and salted commitments, never personal data or free text (UU 27/2022).
 
 use jiff::Timestamp;
+use terbuka_boxed::boxed;
 use terbuka_core::ident::OfficeId;
 use terbuka_core::journal::{Entry, GENESIS};
 
@@ -250,6 +251,7 @@ impl Store {
     ///
     /// # Errors
     /// A fault of the database. What is wrong with a chain is no error but a finding.
+    #[boxed]
     pub async fn verify_journal(&self) -> Result<Vec<Verified>> {
         self.snapshot().await?.verify().await
     }
@@ -260,6 +262,7 @@ impl Read {
     ///
     /// # Errors
     /// A fault of the database.
+    #[boxed]
     pub async fn journal_after(
         &mut self,
         office: &OfficeId,
@@ -278,6 +281,7 @@ impl Read {
     ///
     /// # Errors
     /// A fault of the database.
+    #[boxed]
     pub async fn journal_of(&mut self, kind: &str, subject: &str) -> Result<Vec<Chained>> {
         let rows: Vec<Row> = self.all(OF_SUBJECT, args![kind, subject]).await?;
         Ok(rows.into_iter().map(Chained::from).collect())

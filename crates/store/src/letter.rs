@@ -1,6 +1,7 @@
 //! Letters that were issued: the typed letter, and once it is drawn, its file and SHA-256.
 
 use jiff::Timestamp;
+use terbuka_boxed::boxed;
 use terbuka_core::ident::{CaseId, FileId, LetterId, OfficeId};
 use terbuka_core::letter::{Letter, LetterKind};
 
@@ -156,6 +157,7 @@ impl Read {
     ///
     /// # Errors
     /// A fault of the database.
+    #[boxed]
     pub async fn letter(&mut self, id: &LetterId) -> Result<Option<IssuedLetter>> {
         let row: Option<Row> = self.optional(LETTER, args![id.as_str()]).await?;
         row.map(read_letter).transpose()
@@ -165,6 +167,7 @@ impl Read {
     ///
     /// # Errors
     /// A fault of the database.
+    #[boxed]
     pub async fn letter_by_code(&mut self, code: &str) -> Result<Option<IssuedLetter>> {
         let row: Option<Row> = self.optional(LETTER_BY_CODE, args![code]).await?;
         row.map(read_letter).transpose()
@@ -174,6 +177,7 @@ impl Read {
     ///
     /// # Errors
     /// A fault of the database.
+    #[boxed]
     pub async fn letters_of(&mut self, case: &CaseId) -> Result<Vec<IssuedLetter>> {
         let rows: Vec<Row> = self.all(LETTERS_OF_CASE, args![case.as_str()]).await?;
         rows.into_iter().map(read_letter).collect()
@@ -183,6 +187,7 @@ impl Read {
     ///
     /// # Errors
     /// A fault of the database.
+    #[boxed]
     pub async fn letter_heads_of(&mut self, case: &CaseId) -> Result<Vec<LetterHead>> {
         let rows: Vec<HeadRow> = self.all(HEADS_OF_CASE, args![case.as_str()]).await?;
         rows.into_iter().map(read_head).collect()
@@ -192,6 +197,7 @@ impl Read {
     ///
     /// # Errors
     /// A fault of the database.
+    #[boxed]
     pub async fn letters_of_office(
         &mut self,
         office: &OfficeId,
@@ -207,6 +213,7 @@ impl Read {
     ///
     /// # Errors
     /// A fault of the database.
+    #[boxed]
     pub async fn letters_to_draw(&mut self, limit: i64) -> Result<Vec<IssuedLetter>> {
         let rows: Vec<Row> = self.all(UNDRAWN, args![limit]).await?;
         rows.into_iter().map(read_letter).collect()
@@ -219,6 +226,7 @@ impl Tx {
     ///
     /// # Errors
     /// [`StoreError::Duplicate`] when its number is taken.
+    #[boxed]
     pub async fn add_letter(&mut self, new: NewLetter<'_>) -> Result<()> {
         let data = json("letter", new.letter)?;
         let kind = new.letter.kind().code();
@@ -253,6 +261,7 @@ impl Tx {
     ///
     /// # Errors
     /// [`StoreError::Stale`] when it was drawn already, [`StoreError::Missing`] when there is none.
+    #[boxed]
     pub async fn archive_letter(
         &mut self,
         id: &LetterId,

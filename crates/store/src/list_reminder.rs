@@ -2,6 +2,7 @@
 
 use jiff::Timestamp;
 use jiff::civil::Date;
+use terbuka_boxed::boxed;
 use terbuka_core::catalog::Content;
 use terbuka_core::ident::{ItemId, OfficeId};
 
@@ -40,6 +41,7 @@ impl Read {
     ///
     /// # Errors
     /// A fault of the database.
+    #[boxed]
     pub async fn items_to_remind(
         &mut self,
         office: &OfficeId,
@@ -65,6 +67,7 @@ impl Tx {
     ///
     /// # Errors
     /// A fault of the database.
+    #[boxed]
     pub async fn note_list_reminder(
         &mut self,
         item: &ItemId,

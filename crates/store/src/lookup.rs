@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use terbuka_boxed::boxed;
 use terbuka_core::catalog::Category;
 use terbuka_core::ident::OfficeId;
 use terbuka_core::search::closeness::closeness;
@@ -98,6 +99,7 @@ impl Read {
     ///
     /// # Errors
     /// A fault of the database.
+    #[boxed]
     pub async fn look_up(&mut self, lookup: &Lookup<'_>) -> Result<Findings> {
         let noted = self.noted_docs().await?;
         let mut within = Filter::all(noted);
@@ -349,6 +351,7 @@ impl Read {
     ///
     /// # Errors
     /// A fault of the database.
+    #[boxed]
     pub async fn list_choices(&mut self, office: Option<&OfficeId>) -> Result<Choices> {
         let units = match office {
             Some(office) => self.tags(&unit_tag(office, "")).await?,

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use jiff::Timestamp;
+use terbuka_boxed::boxed;
 use terbuka_core::ident::{CaseId, OfficeId};
 use terbuka_core::objection::{Dossier, Event, Objection, Stage};
 use terbuka_core::person::Requester;
@@ -143,6 +144,7 @@ impl Read {
     ///
     /// # Errors
     /// A fault of the database.
+    #[boxed]
     pub async fn objection(&mut self, id: &CaseId) -> Result<Option<StoredObjection>> {
         let row: Option<Row> = self.optional(OBJECTION, args![id.as_str()]).await?;
         row.map(read_objection).transpose()
@@ -152,6 +154,7 @@ impl Read {
     ///
     /// # Errors
     /// A fault of the database.
+    #[boxed]
     pub async fn objection_by_token(&mut self, token: &str) -> Result<Option<StoredObjection>> {
         let hash = sha256_hex(token);
         let row: Option<Row> = self.optional(OBJECTION_BY_TOKEN, args![&hash]).await?;
@@ -162,6 +165,7 @@ impl Read {
     ///
     /// # Errors
     /// A fault of the database.
+    #[boxed]
     pub async fn objections_to(&mut self, request: &CaseId) -> Result<Vec<StoredObjection>> {
         read_all(self.all(OBJECTIONS_TO, args![request.as_str()]).await?)
     }
@@ -171,6 +175,7 @@ impl Read {
     ///
     /// # Errors
     /// A fault of the database.
+    #[boxed]
     pub async fn objections_of(
         &mut self,
         office: &OfficeId,
@@ -186,6 +191,7 @@ impl Read {
     ///
     /// # Errors
     /// A fault of the database.
+    #[boxed]
     pub async fn objections_of_year(
         &mut self,
         office: &OfficeId,
@@ -212,6 +218,7 @@ impl Read {
     ///
     /// # Errors
     /// A fault of the database.
+    #[boxed]
     pub async fn objector(&mut self, id: &CaseId) -> Result<Option<Requester>> {
         let row: Option<(String, Option<i64>)> =
             self.optional(OBJECTOR, args![id.as_str()]).await?;
@@ -223,6 +230,7 @@ impl Read {
     ///
     /// # Errors
     /// A fault of the database.
+    #[boxed]
     pub async fn objection_dossier(&mut self, objection: Objection) -> Result<Dossier> {
         let request_number = match &objection.request {
             Some(request) => {
@@ -248,6 +256,7 @@ impl Read {
     ///
     /// # Errors
     /// A fault of the database.
+    #[boxed]
     pub async fn objection_steps(&mut self, id: &CaseId) -> Result<Vec<CaseStep>> {
         self.done_for(OBJECTION_STEPS, "objection_step", id).await
     }
@@ -256,6 +265,7 @@ impl Read {
     ///
     /// # Errors
     /// A fault of the database.
+    #[boxed]
     pub async fn objection_files(&mut self, id: &CaseId) -> Result<Vec<Attachment>> {
         let rows: Vec<FilesRow> = self.all(OBJECTION_FILES, args![id.as_str()]).await?;
         let cell = Cell::new("objection_file", "added_us", id.as_str());
@@ -274,6 +284,7 @@ impl Read {
     ///
     /// # Errors
     /// A fault of the database.
+    #[boxed]
     pub async fn letters_of_objection(&mut self, id: &CaseId) -> Result<Vec<LetterHead>> {
         let rows = self.all(LETTERS_OF_OBJECTION, args![id.as_str()]).await?;
         rows.into_iter().map(crate::letter::read_head).collect()
@@ -283,6 +294,7 @@ impl Read {
     ///
     /// # Errors
     /// An entry is not one of this program's events.
+    #[boxed]
     pub async fn objection_timeline(&mut self, id: &CaseId) -> Result<Vec<CaseEntry<Event>>> {
         self.told_of(KIND, id).await
     }
@@ -292,6 +304,7 @@ impl Read {
     ///
     /// # Errors
     /// As [`Read::objection_timeline`].
+    #[boxed]
     pub async fn replay_objection(&mut self, id: &CaseId) -> Result<Option<Objection>> {
         let timeline = self.objection_timeline(id).await?;
         Ok(Objection::replay(timeline.iter().map(|entry| &entry.event)))
@@ -303,6 +316,7 @@ impl Tx {
     ///
     /// # Errors
     /// A fault of the database.
+    #[boxed]
     pub async fn objection_for_change(&mut self, id: &CaseId) -> Result<Option<StoredObjection>> {
         let row: Option<Row> = self.optional(OBJECTION_LOCKED, args![id.as_str()]).await?;
         row.map(read_objection).transpose()

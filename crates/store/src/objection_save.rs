@@ -3,6 +3,7 @@
 
 use jiff::Timestamp;
 use serde_json::{Map, Value as Json};
+use terbuka_boxed::boxed;
 use terbuka_core::ident::{CaseId, LetterId, OfficeId};
 use terbuka_core::objection::{Decision, Event, Facts};
 use terbuka_core::person::Requester;
@@ -68,6 +69,7 @@ impl Tx {
     /// # Errors
     /// [`StoreError::Duplicate`] when the number or the token is taken, at the latest when the change
     /// is committed.
+    #[boxed]
     pub async fn add_objection(
         &mut self,
         new: NewObjection<'_>,
@@ -117,6 +119,7 @@ impl Tx {
     ///
     /// # Errors
     /// [`StoreError::Stale`] when it was changed since it was read.
+    #[boxed]
     pub async fn save_objection(
         &mut self,
         stored: &StoredObjection,
@@ -186,6 +189,7 @@ impl Tx {
     ///
     /// # Errors
     /// A fault of the database.
+    #[boxed]
     pub async fn letter_of_objection(
         &mut self,
         letter: &LetterId,
@@ -199,6 +203,7 @@ impl Tx {
     ///
     /// # Errors
     /// [`StoreError::Duplicate`] when it is there already.
+    #[boxed]
     pub async fn attach_to_objection(
         &mut self,
         office: &OfficeId,
@@ -233,6 +238,7 @@ impl Tx {
     ///
     /// # Errors
     /// [`StoreError::Missing`] when there is no such objection or it was erased already.
+    #[boxed]
     pub async fn erase_objector(
         &mut self,
         id: &CaseId,

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use jiff::Timestamp;
+use terbuka_boxed::boxed;
 use terbuka_core::ident::{OfficeId, UnitId};
 use terbuka_core::office::{Level, Office, OfficeSettings, Unit, Zone};
 
@@ -88,6 +89,7 @@ impl Read {
     ///
     /// # Errors
     /// A fault of the database.
+    #[boxed]
     pub async fn offices(&mut self) -> Result<Vec<StoredOffice>> {
         let rows: Vec<OfficeRow> = self.all(OFFICES, args![]).await?;
         let mut units: BTreeMap<String, Vec<Unit>> = BTreeMap::new();
@@ -106,6 +108,7 @@ impl Read {
     ///
     /// # Errors
     /// A fault of the database.
+    #[boxed]
     pub async fn office(&mut self, id: &OfficeId) -> Result<Option<StoredOffice>> {
         let row: Option<OfficeRow> = self.optional(OFFICE, args![id.as_str()]).await?;
         self.with_units(row).await
@@ -115,6 +118,7 @@ impl Read {
     ///
     /// # Errors
     /// A fault of the database.
+    #[boxed]
     pub async fn office_named(&mut self, slug_or_code: &str) -> Result<Option<StoredOffice>> {
         let row: Option<OfficeRow> = self.optional(OFFICE_NAMED, args![slug_or_code]).await?;
         self.with_units(row).await
@@ -132,6 +136,7 @@ impl Tx {
     ///
     /// # Errors
     /// [`StoreError::Duplicate`] when its code or slug is taken.
+    #[boxed]
     pub async fn add_office(&mut self, office: &Office, at: Timestamp) -> Result<()> {
         let settings = json("office", &office.settings)?;
         self.run(
@@ -156,6 +161,7 @@ impl Tx {
     ///
     /// # Errors
     /// [`StoreError::Stale`] when somebody else changed it since `version`.
+    #[boxed]
     pub async fn update_office(
         &mut self,
         office: &Office,

@@ -5,6 +5,7 @@
 //! answer was lost) is known as the same by the receiver's side.
 
 use jiff::Timestamp;
+use terbuka_boxed::boxed;
 use terbuka_core::ident::{CaseId, FileId, OfficeId};
 
 use crate::convert::{Cell, json, us};
@@ -144,6 +145,7 @@ impl Tx {
     ///
     /// # Errors
     /// A fault of the database.
+    #[boxed]
     pub async fn add_mail(&mut self, mail: &NewMail, now: Timestamp) -> Result<()> {
         let attachments = json("outbox", &mail.attachments)?;
         self.later(
@@ -168,6 +170,7 @@ impl Tx {
     ///
     /// # Errors
     /// A fault of the database.
+    #[boxed]
     pub async fn claim_mail(
         &mut self,
         now: Timestamp,
@@ -182,6 +185,7 @@ impl Tx {
     ///
     /// # Errors
     /// A fault of the database.
+    #[boxed]
     pub async fn mail_sent(&mut self, id: &str, at: Timestamp) -> Result<()> {
         self.later(MAIL_SENT, args![id, us(at)]).await
     }
@@ -190,6 +194,7 @@ impl Tx {
     ///
     /// # Errors
     /// A fault of the database.
+    #[boxed]
     pub async fn mail_failed(&mut self, id: &str, error: &str, next: Timestamp) -> Result<()> {
         self.later(MAIL_FAILED, args![id, us(next), error]).await
     }
@@ -198,6 +203,7 @@ impl Tx {
     ///
     /// # Errors
     /// A fault of the database.
+    #[boxed]
     pub async fn mail_given_up(&mut self, id: &str, error: &str, at: Timestamp) -> Result<()> {
         self.later(MAIL_DEAD, args![id, us(at), error]).await
     }
@@ -206,6 +212,7 @@ impl Tx {
     ///
     /// # Errors
     /// A fault of the database.
+    #[boxed]
     pub async fn mail_again(&mut self, id: &str, at: Timestamp) -> Result<()> {
         self.run(MAIL_AGAIN, args![id, us(at)]).await.map(drop)
     }
@@ -214,6 +221,7 @@ impl Tx {
     ///
     /// # Errors
     /// A fault of the database.
+    #[boxed]
     pub async fn erase_mail_of(&mut self, case: &CaseId, at: Timestamp) -> Result<()> {
         self.run(ERASE_MAIL, args![case.as_str(), us(at)]).await.map(drop)
     }
@@ -224,6 +232,7 @@ impl Read {
     ///
     /// # Errors
     /// A fault of the database.
+    #[boxed]
     pub async fn next_mail(&mut self) -> Result<Option<Timestamp>> {
         let (next,): (Option<i64>,) = self.one(NEXT_MAIL, args![]).await?;
         next.map(|at| Cell::new("outbox", "next_try_us", "the next").instant(at)).transpose()
@@ -233,6 +242,7 @@ impl Read {
     ///
     /// # Errors
     /// A fault of the database.
+    #[boxed]
     pub async fn mail_of_office(&mut self, office: &OfficeId, limit: i64) -> Result<Vec<Mail>> {
         let rows: Vec<Row> = self.all(MAIL_OF_OFFICE, args![office.as_str(), limit]).await?;
         rows.into_iter().map(read_mail).collect()
@@ -242,6 +252,7 @@ impl Read {
     ///
     /// # Errors
     /// A fault of the database.
+    #[boxed]
     pub async fn mail_of_case(&mut self, case: &CaseId) -> Result<Vec<Mail>> {
         let rows: Vec<Row> = self.all(MAIL_OF_CASE, args![case.as_str()]).await?;
         rows.into_iter().map(read_mail).collect()
@@ -251,6 +262,7 @@ impl Read {
     ///
     /// # Errors
     /// A fault of the database.
+    #[boxed]
     pub async fn mail_count_since(&mut self, recipient: &str, since: Timestamp) -> Result<i64> {
         let (count,): (i64,) = self.one(MAIL_SINCE, args![recipient, us(since)]).await?;
         Ok(count)

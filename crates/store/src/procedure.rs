@@ -2,6 +2,7 @@
 
 use jiff::Timestamp;
 use jiff::civil::Date;
+use terbuka_boxed::boxed;
 use terbuka_core::ident::{OfficeId, ProcedureId};
 use terbuka_core::procedure::life::Stage;
 use terbuka_core::procedure::{Procedure, Service};
@@ -172,6 +173,7 @@ impl Read {
     ///
     /// # Errors
     /// A fault of the database.
+    #[boxed]
     pub async fn procedure(&mut self, id: &ProcedureId) -> Result<Option<StoredProcedure>> {
         let row: Option<Row> = self.optional(PROCEDURE, args![id.as_str()]).await?;
         row.map(read_procedure).transpose()
@@ -181,6 +183,7 @@ impl Read {
     ///
     /// # Errors
     /// A fault of the database.
+    #[boxed]
     pub async fn procedure_in_force(
         &mut self,
         office: &OfficeId,
@@ -195,6 +198,7 @@ impl Read {
     ///
     /// # Errors
     /// A fault of the database.
+    #[boxed]
     pub async fn procedures_of(&mut self, office: &OfficeId) -> Result<Vec<StoredProcedure>> {
         let rows: Vec<Row> = self.all(PROCEDURES_OF, args![office.as_str()]).await?;
         rows.into_iter().map(read_procedure).collect()
@@ -204,6 +208,7 @@ impl Read {
     ///
     /// # Errors
     /// A fault of the database.
+    #[boxed]
     pub async fn procedure_source(&mut self, id: &ProcedureId) -> Result<String> {
         let row: Option<(String,)> = self.optional(SOURCE_TEXT, args![id.as_str()]).await?;
         Ok(row.map(|(text,)| text).unwrap_or_default())
@@ -213,6 +218,7 @@ impl Read {
     ///
     /// # Errors
     /// A fault of the database.
+    #[boxed]
     pub async fn procedures_waiting(
         &mut self,
         office: &OfficeId,
@@ -229,6 +235,7 @@ impl Tx {
     ///
     /// # Errors
     /// A fault of the database.
+    #[boxed]
     pub async fn add_procedure(
         &mut self,
         id: &ProcedureId,
@@ -251,6 +258,7 @@ impl Tx {
     ///
     /// # Errors
     /// [`StoreError::Stale`] when somebody changed or signed it meanwhile.
+    #[boxed]
     pub async fn mend_procedure(
         &mut self,
         id: &ProcedureId,
@@ -266,6 +274,7 @@ impl Tx {
     ///
     /// # Errors
     /// [`StoreError::Stale`] when somebody changed or signed it meanwhile.
+    #[boxed]
     pub async fn procedure_checked(
         &mut self,
         id: &ProcedureId,
@@ -282,6 +291,7 @@ impl Tx {
     ///
     /// # Errors
     /// [`StoreError::Stale`] when somebody changed or signed it meanwhile.
+    #[boxed]
     pub async fn sign_procedure(
         &mut self,
         id: &ProcedureId,
@@ -300,6 +310,7 @@ impl Tx {
     /// # Errors
     /// [`StoreError::Stale`] when it is not waiting any more, [`StoreError::Missing`] when there is
     /// none.
+    #[boxed]
     pub async fn enforce_procedure(&mut self, id: &ProcedureId, from: Date) -> Result<()> {
         let Some(draft) = self.procedure(id).await? else {
             return Err(StoreError::Missing { what: "procedure", id: id.to_string() });
@@ -315,6 +326,7 @@ impl Tx {
     ///
     /// # Errors
     /// [`StoreError::Stale`] when somebody changed it meanwhile.
+    #[boxed]
     pub async fn void_procedure(
         &mut self,
         id: &ProcedureId,
@@ -333,6 +345,7 @@ impl Tx {
     ///
     /// # Errors
     /// [`StoreError::Stale`] when somebody changed it meanwhile.
+    #[boxed]
     pub async fn procedure_reviewed(
         &mut self,
         id: &ProcedureId,
@@ -349,6 +362,7 @@ impl Tx {
     ///
     /// # Errors
     /// [`StoreError::Stale`] when it is no draft any more.
+    #[boxed]
     pub async fn adopt_procedure(
         &mut self,
         id: &ProcedureId,
@@ -368,6 +382,7 @@ impl Tx {
     ///
     /// # Errors
     /// [`StoreError::Stale`] when it is no draft any more.
+    #[boxed]
     pub async fn discard_procedure(&mut self, id: &ProcedureId, revision: i64) -> Result<()> {
         let changed = self.run(DISCARD, args![id.as_str(), revision]).await?;
         one(id, changed)

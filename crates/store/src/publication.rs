@@ -3,6 +3,7 @@
 
 use jiff::Timestamp;
 use serde_json::json;
+use terbuka_boxed::boxed;
 use terbuka_core::ident::OfficeId;
 
 use crate::convert::{Cell, us};
@@ -142,6 +143,7 @@ impl Read {
     ///
     /// # Errors
     /// A fault of the database.
+    #[boxed]
     pub async fn report_texts(
         &mut self,
         office: &OfficeId,
@@ -165,6 +167,7 @@ impl Read {
     ///
     /// # Errors
     /// A fault of the database.
+    #[boxed]
     pub async fn publications(&mut self, office: &OfficeId) -> Result<Vec<PublicationHead>> {
         let rows: Vec<HeadRow> = self.all(PUBLICATIONS, args![office.as_str()]).await?;
         rows.into_iter().map(head).collect()
@@ -174,6 +177,7 @@ impl Read {
     ///
     /// # Errors
     /// A fault of the database.
+    #[boxed]
     pub async fn publication(
         &mut self,
         office: &OfficeId,
@@ -194,6 +198,7 @@ impl Tx {
     ///
     /// # Errors
     /// [`crate::StoreError::Duplicate`] when somebody saved the same version meanwhile.
+    #[boxed]
     pub async fn save_report_text(&mut self, new: NewReportText<'_>) -> Result<i64> {
         let NewReportText { office, kind, period, slot, body, actor, at } = new;
         let place = args![office.as_str(), kind, period, slot];
@@ -222,6 +227,7 @@ impl Tx {
     ///
     /// # Errors
     /// [`crate::StoreError::Duplicate`] when somebody published the same revision meanwhile.
+    #[boxed]
     pub async fn publish_report(
         &mut self,
         office: &OfficeId,

@@ -2,6 +2,7 @@
 
 use jiff::Timestamp;
 use jiff::civil::Date;
+use terbuka_boxed::boxed;
 use terbuka_core::ident::{CaseId, DispositionId, OfficeId, UnitId, UserId};
 use terbuka_core::law::Track;
 use terbuka_core::person::{Channel, RequesterKind};
@@ -246,6 +247,7 @@ impl Read {
     ///
     /// # Errors
     /// A fault of the database.
+    #[boxed]
     pub async fn queue(
         &mut self,
         office: &OfficeId,
@@ -288,6 +290,7 @@ impl Read {
     ///
     /// # Errors
     /// A fault of the database.
+    #[boxed]
     pub async fn stage_counts(
         &mut self,
         office: &OfficeId,
@@ -307,6 +310,7 @@ impl Read {
     ///
     /// # Errors
     /// A fault of the database.
+    #[boxed]
     pub async fn open_dispositions(
         &mut self,
         office: &OfficeId,

@@ -6,6 +6,7 @@ use crate::convert::{Cell, us};
 use crate::engine::{Read, Tx};
 use crate::error::Result;
 use crate::sql::{args, statements};
+use terbuka_boxed::boxed;
 
 statements! {
     AWAIT_READING = "INSERT INTO reading (sha256, media_type, state, body, read_us) \
@@ -64,6 +65,7 @@ impl Read {
     ///
     /// # Errors
     /// A fault of the database.
+    #[boxed]
     pub async fn reading(&mut self, sha256: &str) -> Result<Option<Reading>> {
         let row: Option<Row> = self.optional(READING, args![sha256]).await?;
         row.map(|row| {
@@ -86,6 +88,7 @@ impl Tx {
     ///
     /// # Errors
     /// A fault of the database.
+    #[boxed]
     pub async fn await_reading(
         &mut self,
         sha256: &str,
@@ -99,6 +102,7 @@ impl Tx {
     ///
     /// # Errors
     /// A fault of the database.
+    #[boxed]
     pub async fn save_reading(
         &mut self,
         sha256: &str,

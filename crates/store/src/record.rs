@@ -2,6 +2,7 @@
 //! version. They are written in `record_save.rs`; what happened to them is read in `record_history.rs`.
 
 use jiff::Timestamp;
+use terbuka_boxed::boxed;
 use terbuka_core::ident::{CaseId, FileId, OfficeId, UserId};
 use terbuka_core::record::{Content, Record, Stage};
 
@@ -146,6 +147,7 @@ impl Read {
     ///
     /// # Errors
     /// A fault of the database.
+    #[boxed]
     pub async fn record(&mut self, id: &CaseId) -> Result<Option<StoredRecord>> {
         let row: Option<Row> = self.optional(RECORD, args![id.as_str()]).await?;
         row.map(read_record).transpose()
@@ -155,6 +157,7 @@ impl Read {
     ///
     /// # Errors
     /// A fault of the database.
+    #[boxed]
     pub async fn records(
         &mut self,
         office: &OfficeId,
@@ -186,6 +189,7 @@ impl Read {
     ///
     /// # Errors
     /// A fault of the database.
+    #[boxed]
     pub async fn record_stages(
         &mut self,
         office: &OfficeId,
@@ -205,6 +209,7 @@ impl Read {
     ///
     /// # Errors
     /// A fault of the database.
+    #[boxed]
     pub async fn record_files(&mut self, id: &CaseId) -> Result<Vec<RecordFile>> {
         let rows: Vec<FilesRow> = self.all(FILES, args![id.as_str()]).await?;
         let read = |row: FilesRow| {
@@ -217,6 +222,7 @@ impl Read {
     ///
     /// # Errors
     /// A fault of the database.
+    #[boxed]
     pub async fn record_with(&mut self, office: &OfficeId, sha256: &str) -> Result<Option<CaseId>> {
         let row: Option<(String,)> = self.optional(HOLDER, args![office.as_str(), sha256]).await?;
         Ok(row.map(|(id,)| CaseId::new(id)))
@@ -226,6 +232,7 @@ impl Read {
     ///
     /// # Errors
     /// A fault of the database.
+    #[boxed]
     pub async fn record_of_item(
         &mut self,
         item: &terbuka_core::ident::ItemId,
@@ -238,6 +245,7 @@ impl Read {
     ///
     /// # Errors
     /// A fault of the database.
+    #[boxed]
     pub async fn record_file(&mut self, id: &CaseId, file: &FileId) -> Result<Option<RecordFile>> {
         Ok(self.record_files(id).await?.into_iter().find(|one| one.file.id == *file))
     }
@@ -248,6 +256,7 @@ impl Tx {
     ///
     /// # Errors
     /// A fault of the database.
+    #[boxed]
     pub async fn record_for_change(&mut self, id: &CaseId) -> Result<Option<StoredRecord>> {
         let row: Option<Row> = self.optional(RECORD_LOCKED, args![id.as_str()]).await?;
         row.map(read_record).transpose()

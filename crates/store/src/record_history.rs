@@ -1,5 +1,6 @@
 //! What happened to documents: the step log, the journal, the words of each "no".
 
+use terbuka_boxed::boxed;
 use terbuka_core::ident::CaseId;
 use terbuka_core::record::{Event, Record};
 
@@ -21,6 +22,7 @@ impl Read {
     ///
     /// # Errors
     /// A fault of the database.
+    #[boxed]
     pub async fn record_texts(&mut self, id: &CaseId) -> Result<Vec<CaseText>> {
         self.words_of(TEXTS, "record_text", id).await
     }
@@ -29,6 +31,7 @@ impl Read {
     ///
     /// # Errors
     /// A fault of the database.
+    #[boxed]
     pub async fn record_steps(&mut self, id: &CaseId) -> Result<Vec<CaseStep>> {
         self.done_for(STEPS, "record_step", id).await
     }
@@ -37,6 +40,7 @@ impl Read {
     ///
     /// # Errors
     /// An entry is not one of this program's events.
+    #[boxed]
     pub async fn record_timeline(&mut self, id: &CaseId) -> Result<Vec<CaseEntry<Event>>> {
         self.told_of(KIND, id).await
     }
@@ -46,6 +50,7 @@ impl Read {
     ///
     /// # Errors
     /// As [`Read::record_timeline`].
+    #[boxed]
     pub async fn replay_record(&mut self, id: &CaseId) -> Result<Option<Record>> {
         let timeline = self.record_timeline(id).await?;
         Ok(Record::replay(timeline.iter().map(|entry| &entry.event)))

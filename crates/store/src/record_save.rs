@@ -2,6 +2,7 @@
 //! a decision or nothing of it.
 
 use jiff::Timestamp;
+use terbuka_boxed::boxed;
 use terbuka_core::record::{Content, Decision, Event, Facts};
 
 use crate::convert::{json, us};
@@ -52,6 +53,7 @@ impl Tx {
     ///
     /// # Errors
     /// A fault of the database.
+    #[boxed]
     pub async fn add_record(
         &mut self,
         decision: &Decision,
@@ -84,6 +86,7 @@ impl Tx {
     ///
     /// # Errors
     /// [`StoreError::Stale`] when it was changed since it was read.
+    #[boxed]
     pub async fn save_record(
         &mut self,
         stored: &StoredRecord,

@@ -1,6 +1,7 @@
 //! Reports of the service: the figures as they were delivered, and who accepted them.
 
 use jiff::Timestamp;
+use terbuka_boxed::boxed;
 use terbuka_core::ident::OfficeId;
 
 use crate::convert::{Cell, us};
@@ -48,6 +49,7 @@ impl Read {
     ///
     /// # Errors
     /// A fault of the database.
+    #[boxed]
     pub async fn report(
         &mut self,
         office: &OfficeId,
@@ -72,6 +74,7 @@ impl Tx {
     ///
     /// # Errors
     /// A fault of the database.
+    #[boxed]
     pub async fn deliver_report(
         &mut self,
         office: &OfficeId,
@@ -88,6 +91,7 @@ impl Tx {
     ///
     /// # Errors
     /// A fault of the database.
+    #[boxed]
     pub async fn accept_report(
         &mut self,
         office: &OfficeId,

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 use jiff::civil::Date;
+use terbuka_boxed::boxed;
 use terbuka_core::ident::{CaseId, OfficeId, UserId};
 use terbuka_core::person::{Content, Delivery, Obtain, Requester};
 use terbuka_core::request::{Dossier, Request, Stage};
@@ -209,6 +210,7 @@ impl Read {
     ///
     /// # Errors
     /// A fault of the database.
+    #[boxed]
     pub async fn request(&mut self, id: &CaseId) -> Result<Option<StoredRequest>> {
         let row: Option<Row> = self.optional(REQUEST, args![id.as_str()]).await?;
         row.map(read_request).transpose()
@@ -218,6 +220,7 @@ impl Read {
     ///
     /// # Errors
     /// A fault of the database.
+    #[boxed]
     pub async fn request_by_number(
         &mut self,
         office: &OfficeId,
@@ -231,6 +234,7 @@ impl Read {
     ///
     /// # Errors
     /// A fault of the database.
+    #[boxed]
     pub async fn requests_numbered(&mut self, number: &str) -> Result<Vec<StoredRequest>> {
         const FEW: i64 = 20;
         read_requests(self.all(NUMBERED, args![number, FEW]).await?)
@@ -241,6 +245,7 @@ impl Read {
     ///
     /// # Errors
     /// A fault of the database.
+    #[boxed]
     pub async fn mark_by_token(&mut self, token: &str) -> Result<Option<i64>> {
         let found: Option<(i64,)> = self.optional(MARK_BY_TOKEN, args![&sha256_hex(token)]).await?;
         Ok(found.map(|(seq,)| seq))
@@ -250,6 +255,7 @@ impl Read {
     ///
     /// # Errors
     /// A fault of the database.
+    #[boxed]
     pub async fn request_by_token(&mut self, token: &str) -> Result<Option<StoredRequest>> {
         let row: Option<Row> = self.optional(BY_TOKEN, args![&sha256_hex(token)]).await?;
         row.map(read_request).transpose()
@@ -259,6 +265,7 @@ impl Read {
     ///
     /// # Errors
     /// A fault of the database.
+    #[boxed]
     pub async fn open_requests(&mut self, office: &OfficeId) -> Result<Vec<StoredRequest>> {
         read_requests(self.all(OPEN, args![office.as_str()]).await?)
     }
@@ -267,6 +274,7 @@ impl Read {
     ///
     /// # Errors
     /// A fault of the database.
+    #[boxed]
     pub async fn requests_at(
         &mut self,
         office: &OfficeId,
@@ -279,6 +287,7 @@ impl Read {
     ///
     /// # Errors
     /// A fault of the database.
+    #[boxed]
     pub async fn requests_not_completed(
         &mut self,
         office: &OfficeId,
@@ -292,6 +301,7 @@ impl Read {
     ///
     /// # Errors
     /// A fault of the database.
+    #[boxed]
     pub async fn requester(&mut self, case: &CaseId) -> Result<Option<Requester>> {
         let row: Option<RequesterRow> = self.optional(REQUESTER, args![case.as_str()]).await?;
         row.as_ref().map_or(Ok(None), read_requester)
@@ -301,6 +311,7 @@ impl Read {
     ///
     /// # Errors
     /// A fault of the database.
+    #[boxed]
     pub async fn texts(&mut self, case: &CaseId) -> Result<Vec<StoredText>> {
         let rows: Vec<TextRow> = self.all(TEXTS, args![case.as_str()]).await?;
         rows.into_iter().map(read_text).collect()
@@ -310,6 +321,7 @@ impl Read {
     ///
     /// # Errors
     /// A fault of the database.
+    #[boxed]
     pub async fn dossier(&mut self, case: &CaseId) -> Result<Option<Dossier>> {
         let Some(stored) = self.request(case).await? else { return Ok(None) };
         self.dossier_of(stored).await.map(Some)
@@ -319,6 +331,7 @@ impl Read {
     ///
     /// # Errors
     /// A fault of the database.
+    #[boxed]
     pub async fn dossier_of(&mut self, stored: StoredRequest) -> Result<Dossier> {
         let case = stored.case.id.clone();
         Ok(Dossier {
@@ -338,6 +351,7 @@ impl Read {
     ///
     /// # Errors
     /// A fault of the database.
+    #[boxed]
     pub async fn register(&mut self, office: &OfficeId, year: i16) -> Result<Vec<Dossier>> {
         let (office, year) = (office.as_str(), i64::from(year));
         let cases = read_requests(self.all(OF_YEAR, args![office, year]).await?)?;
@@ -351,6 +365,7 @@ impl Read {
     ///
     /// # Errors
     /// A fault of the database.
+    #[boxed]
     pub async fn dossiers_between(
         &mut self,
         office: &OfficeId,
@@ -370,6 +385,7 @@ impl crate::engine::Tx {
     ///
     /// # Errors
     /// A fault of the database.
+    #[boxed]
     pub async fn request_for_change(&mut self, id: &CaseId) -> Result<Option<StoredRequest>> {
         let row: Option<Row> = self.optional(REQUEST_LOCKED, args![id.as_str()]).await?;
         row.map(read_request).transpose()

@@ -3,6 +3,7 @@
 
 use jiff::Timestamp;
 use serde_json::{Map, Value as Json};
+use terbuka_boxed::boxed;
 use terbuka_core::person::{Content, Requester};
 use terbuka_core::procedure::{Assignment, Procedure};
 use terbuka_core::request::{Act, Actor, Decision, Event, Facts, Request};
@@ -126,6 +127,7 @@ impl Tx {
     /// # Errors
     /// [`StoreError::Duplicate`] when the number or the token is taken, at the latest when the change
     /// is committed.
+    #[boxed]
     pub async fn add_request(
         &mut self,
         new: NewRequest<'_>,
@@ -211,6 +213,7 @@ impl Tx {
     ///
     /// # Errors
     /// [`StoreError::Stale`] when the request was changed since it was read.
+    #[boxed]
     pub async fn save(
         &mut self,
         stored: &StoredRequest,

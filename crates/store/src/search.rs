@@ -7,6 +7,7 @@
 
 use std::collections::BTreeMap;
 
+use terbuka_boxed::boxed;
 use terbuka_core::catalog::{Category, Content};
 use terbuka_core::ident::OfficeId;
 use terbuka_core::search::codec::{self, Posting};
@@ -246,6 +247,7 @@ impl Tx {
     ///
     /// # Errors
     /// A fault of the database.
+    #[boxed]
     pub async fn refresh_index(&mut self) -> Result<bool> {
         let state: Option<(String, i64)> = self.optional(ANALYZER, args![]).await?;
         if state.is_none_or(|(made_by, _)| made_by == analyzer()) {

@@ -3,6 +3,7 @@
 //! A session's token is stored as its SHA-256 only: who reads the database cannot use it.
 
 use jiff::Timestamp;
+use terbuka_boxed::boxed;
 use terbuka_core::ident::UserId;
 
 use crate::convert::{Cell, sha256_hex, us};
@@ -59,6 +60,7 @@ impl Read {
     ///
     /// # Errors
     /// A fault of the database.
+    #[boxed]
     pub async fn session(&mut self, token: &str, now: Timestamp) -> Result<Option<Session>> {
         let row: Option<Row> = self.optional(SESSION, args![&sha256_hex(token), us(now)]).await?;
         let Some(row) = row else { return Ok(None) };
@@ -76,6 +78,7 @@ impl Read {
     ///
     /// # Errors
     /// A fault of the database.
+    #[boxed]
     pub async fn throttle_count(&mut self, name: &str, window_start: Timestamp) -> Result<i64> {
         let found: Option<(i64,)> = self.optional(HITS, args![name, us(window_start)]).await?;
         Ok(found.map_or(0, |(count,)| count))
@@ -87,6 +90,7 @@ impl Tx {
     ///
     /// # Errors
     /// A fault of the database.
+    #[boxed]
     pub async fn add_session(
         &mut self,
         token: &str,
@@ -104,6 +108,7 @@ impl Tx {
     ///
     /// # Errors
     /// A fault of the database.
+    #[boxed]
     pub async fn touch_session(
         &mut self,
         token: &str,
@@ -117,6 +122,7 @@ impl Tx {
     ///
     /// # Errors
     /// A fault of the database.
+    #[boxed]
     pub async fn end_session(&mut self, token: &str) -> Result<()> {
         self.run(END, args![&sha256_hex(token)]).await.map(drop)
     }
@@ -125,6 +131,7 @@ impl Tx {
     ///
     /// # Errors
     /// A fault of the database.
+    #[boxed]
     pub async fn end_sessions_of(&mut self, user: &UserId) -> Result<()> {
         self.run(END_OF_USER, args![user.as_str()]).await.map(drop)
     }
@@ -133,6 +140,7 @@ impl Tx {
     ///
     /// # Errors
     /// A fault of the database.
+    #[boxed]
     pub async fn forget_sessions(&mut self, now: Timestamp) -> Result<u64> {
         self.run(END_EXPIRED, args![us(now)]).await
     }
@@ -143,6 +151,7 @@ impl Tx {
     ///
     /// # Errors
     /// A fault of the database.
+    #[boxed]
     pub async fn throttle_hit(
         &mut self,
         name: &str,
@@ -157,6 +166,7 @@ impl Tx {
     ///
     /// # Errors
     /// A fault of the database.
+    #[boxed]
     pub async fn throttle_clear(&mut self, name: &str) -> Result<()> {
         self.run(CLEAR_HITS, args![name]).await.map(drop)
     }
@@ -165,6 +175,7 @@ impl Tx {
     ///
     /// # Errors
     /// A fault of the database.
+    #[boxed]
     pub async fn forget_attempts(&mut self, before: Timestamp) -> Result<u64> {
         self.run(FORGET_HITS, args![us(before)]).await
     }

@@ -3,6 +3,7 @@
 use crate::engine::{Read, Tx};
 use crate::error::Result;
 use crate::sql::{args, statements};
+use terbuka_boxed::boxed;
 
 statements! {
     SETTING = "SELECT value FROM setting WHERE name = $1";
@@ -15,6 +16,7 @@ impl Read {
     ///
     /// # Errors
     /// A fault of the database.
+    #[boxed]
     pub async fn setting(&mut self, name: &str) -> Result<Option<String>> {
         let found: Option<(String,)> = self.optional(SETTING, args![name]).await?;
         Ok(found.map(|(value,)| value))
@@ -26,6 +28,7 @@ impl Tx {
     ///
     /// # Errors
     /// A fault of the database.
+    #[boxed]
     pub async fn set_setting(&mut self, name: &str, value: &str) -> Result<()> {
         self.run(SET, args![name, value]).await.map(drop)
     }

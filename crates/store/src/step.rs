@@ -2,6 +2,7 @@
 //! activities and assignments (*matriks kegiatan*) is read from it, never typed.
 
 use jiff::Timestamp;
+use terbuka_boxed::boxed;
 use terbuka_core::ident::{CaseId, OfficeId, ProcedureId};
 use terbuka_core::request::Act;
 
@@ -131,6 +132,7 @@ impl Read {
     ///
     /// # Errors
     /// A fault of the database.
+    #[boxed]
     pub async fn steps_of(&mut self, case: &CaseId) -> Result<Vec<LoggedStep>> {
         let rows: Vec<Row> = self.all(STEPS_OF, args![case.as_str()]).await?;
         rows.into_iter().map(read_step).collect()
@@ -141,6 +143,7 @@ impl Read {
     ///
     /// # Errors
     /// A fault of the database.
+    #[boxed]
     pub async fn steps_under(&mut self, procedure: &ProcedureId) -> Result<Vec<LoggedStep>> {
         for sql in [
             STEPS_UNDER,
@@ -162,6 +165,7 @@ impl Read {
     ///
     /// # Errors
     /// A fault of the database.
+    #[boxed]
     pub async fn step_matrix(
         &mut self,
         office: &OfficeId,
@@ -182,6 +186,7 @@ impl Read {
     ///
     /// # Errors
     /// A fault of the database.
+    #[boxed]
     pub async fn quick_steps(
         &mut self,
         office: &OfficeId,

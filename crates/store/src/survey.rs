@@ -1,6 +1,7 @@
 //! Answers to the satisfaction survey: kept without their case. The case keeps a mark that one was
 //! given, without the time of it.
 
+use terbuka_boxed::boxed;
 use terbuka_core::ident::{CaseId, OfficeId};
 use terbuka_core::statistics::Span;
 use terbuka_core::survey::{Answers, ELEMENTS, Tally};
@@ -62,6 +63,7 @@ impl Read {
     ///
     /// # Errors
     /// A fault of the database.
+    #[boxed]
     pub async fn surveyed(&mut self, case: &CaseId) -> Result<bool> {
         let row: Option<(i64,)> = self.optional(MARKED, args![case.as_str()]).await?;
         Ok(row.is_some_and(|(mark,)| mark != 0))
@@ -72,6 +74,7 @@ impl Read {
     ///
     /// # Errors
     /// A fault of the database.
+    #[boxed]
     pub async fn survey_tallies(
         &mut self,
         office: &OfficeId,
@@ -95,6 +98,7 @@ impl Read {
     ///
     /// # Errors
     /// A fault of the database.
+    #[boxed]
     pub async fn survey_comments(
         &mut self,
         office: &OfficeId,
@@ -122,6 +126,7 @@ impl Tx {
     ///
     /// # Errors
     /// A fault of the database.
+    #[boxed]
     pub async fn add_survey(&mut self, new: NewSurvey<'_>) -> Result<bool> {
         if self.run(MARK, args![new.case.as_str()]).await? != 1 {
             return Ok(false);

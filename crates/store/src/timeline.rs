@@ -1,6 +1,7 @@
 //! What happened to a request, as its journal tells it.
 
 use jiff::Timestamp;
+use terbuka_boxed::boxed;
 use terbuka_core::ident::CaseId;
 use terbuka_core::request::{Event, Request};
 
@@ -28,6 +29,7 @@ impl Read {
     ///
     /// # Errors
     /// An entry is not one of this program's events.
+    #[boxed]
     pub async fn timeline(&mut self, case: &CaseId) -> Result<Vec<TimelineEntry>> {
         let entries = self.journal_of("request", case.as_str()).await?;
         entries
@@ -48,6 +50,7 @@ impl Read {
     ///
     /// # Errors
     /// As [`Read::timeline`].
+    #[boxed]
     pub async fn replay(&mut self, case: &CaseId) -> Result<Option<Request>> {
         let timeline = self.timeline(case).await?;
         Ok(Request::replay(timeline.iter().map(|entry| &entry.event)))

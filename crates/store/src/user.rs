@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use jiff::Timestamp;
+use terbuka_boxed::boxed;
 use terbuka_core::ident::{OfficeId, UnitId, UserId};
 use terbuka_core::role::Role;
 
@@ -134,6 +135,7 @@ impl Read {
     ///
     /// # Errors
     /// A fault of the database.
+    #[boxed]
     pub async fn user(&mut self, id: &UserId) -> Result<Option<User>> {
         let row: Option<Row> = self.optional(USER, args![id.as_str()]).await?;
         self.with_roles(row).await
@@ -143,6 +145,7 @@ impl Read {
     ///
     /// # Errors
     /// A fault of the database.
+    #[boxed]
     pub async fn user_by_login(&mut self, login: &str) -> Result<Option<User>> {
         let login = fold_login(login);
         let row: Option<Row> = self.optional(USER_BY_LOGIN, args![&login]).await?;
@@ -160,6 +163,7 @@ impl Read {
     ///
     /// # Errors
     /// A fault of the database.
+    #[boxed]
     pub async fn users(&mut self) -> Result<Vec<User>> {
         let rows: Vec<Row> = self.all(USERS, args![]).await?;
         self.all_with_roles(rows).await
@@ -169,6 +173,7 @@ impl Read {
     ///
     /// # Errors
     /// A fault of the database.
+    #[boxed]
     pub async fn users_of(&mut self, office: &OfficeId) -> Result<Vec<User>> {
         let rows: Vec<Row> = self.all(USERS_OF, args![office.as_str()]).await?;
         self.all_with_roles(rows).await
@@ -186,6 +191,7 @@ impl Tx {
     ///
     /// # Errors
     /// [`StoreError::Duplicate`] when the login is taken.
+    #[boxed]
     pub async fn add_user(&mut self, user: &User, at: Timestamp) -> Result<()> {
         let login = fold_login(&user.login);
         self.run(
@@ -215,6 +221,7 @@ impl Tx {
     ///
     /// # Errors
     /// [`StoreError::Missing`] when there is no such user.
+    #[boxed]
     pub async fn update_user(
         &mut self,
         id: &UserId,
@@ -230,6 +237,7 @@ impl Tx {
     ///
     /// # Errors
     /// [`StoreError::Missing`] when there is no such user.
+    #[boxed]
     pub async fn set_password(&mut self, id: &UserId, hash: &str, must_change: bool) -> Result<()> {
         let changed = self.run(SET_PASSWORD, args![id.as_str(), hash, must_change]).await?;
         existing(changed, id)?;
@@ -240,6 +248,7 @@ impl Tx {
     ///
     /// # Errors
     /// [`StoreError::Missing`] when there is no such user.
+    #[boxed]
     pub async fn set_disabled(&mut self, id: &UserId, since: Option<Timestamp>) -> Result<()> {
         let changed = self.run(DISABLE, args![id.as_str(), since.map(us)]).await?;
         existing(changed, id)?;
@@ -250,6 +259,7 @@ impl Tx {
     ///
     /// # Errors
     /// A fault of the database.
+    #[boxed]
     pub async fn set_roles(
         &mut self,
         user: &UserId,
@@ -264,6 +274,7 @@ impl Tx {
     ///
     /// # Errors
     /// A fault of the database.
+    #[boxed]
     pub async fn set_units(
         &mut self,
         user: &UserId,

@@ -11,6 +11,7 @@ pub(crate) use remind::remind;
 
 use jiff::Timestamp;
 use jiff::civil::Date;
+use terbuka_boxed::boxed;
 use terbuka_core::ident::OfficeId;
 use terbuka_core::office::Office;
 use terbuka_core::statistics::Span;
@@ -94,6 +95,7 @@ fn periodic(span: Span, today: Date) -> Result<()> {
 ///
 /// # Errors
 /// Not permitted.
+#[boxed]
 pub async fn list(cx: &Context, who: &Principal) -> Result<Vec<Listed>> {
     who.may(Permission::SeeReports)?;
     let office = offices::by_id(cx, &who.office).await?;
@@ -133,6 +135,7 @@ fn newest(all: &[PublicationHead], span: Span) -> Option<&PublicationHead> {
 ///
 /// # Errors
 /// Not permitted; a span that has not begun or is a month.
+#[boxed]
 pub async fn open(cx: &Context, who: &Principal, span: Span) -> Result<YearlyView> {
     who.may(Permission::SeeReports)?;
     let standing = offices::standing(cx, &who.office).await?;
@@ -218,6 +221,7 @@ fn judged(found: Publication, now: &Numbers) -> Result<Published> {
 ///
 /// # Errors
 /// Not permitted; no such version.
+#[boxed]
 pub async fn version(
     cx: &Context,
     who: &Principal,
@@ -237,6 +241,7 @@ pub async fn version(
 ///
 /// # Errors
 /// Not permitted; somebody saved another version meanwhile; too long.
+#[boxed]
 pub async fn save_chapter(
     cx: &Context,
     who: &Principal,
@@ -258,6 +263,7 @@ pub async fn save_chapter(
 ///
 /// # Errors
 /// Not permitted; more spent than there is in the world.
+#[boxed]
 pub async fn save_resources(
     cx: &Context,
     who: &Principal,

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 use serde_json::json;
+use terbuka_boxed::boxed;
 use terbuka_core::ident::OfficeId;
 use terbuka_core::letter::Status;
 use terbuka_core::office::Office;
@@ -55,6 +56,7 @@ async fn document(
 ///
 /// # Errors
 /// Not permitted; the span is not over.
+#[boxed]
 pub async fn publish(cx: &Context, who: &Principal, span: Span) -> Result<i64> {
     who.may(Permission::PublishReport)?;
     let standing = offices::standing(cx, &who.office).await?;
@@ -93,6 +95,7 @@ pub async fn publish(cx: &Context, who: &Principal, span: Span) -> Result<i64> {
 ///
 /// # Errors
 /// A fault of the database.
+#[boxed]
 pub async fn published(cx: &Context, office: &OfficeId) -> Result<Vec<(Span, i64, Timestamp)>> {
     let all = cx.store.read().await?.publications(office).await?;
     let mut found: BTreeMap<Span, (i64, Timestamp)> = BTreeMap::new();
@@ -115,6 +118,7 @@ pub async fn published(cx: &Context, office: &OfficeId) -> Result<Vec<(Span, i64
 ///
 /// # Errors
 /// [`DeskError::NotFound`].
+#[boxed]
 pub async fn read_published(cx: &Context, office: &OfficeId, span: Span) -> Result<Published> {
     let mut read = cx.store.read().await?;
     let found = published_in(&mut read, office, span, None).await?.ok_or(DeskError::NotFound)?;
@@ -129,6 +133,7 @@ pub async fn read_published(cx: &Context, office: &OfficeId, span: Span) -> Resu
 ///
 /// # Errors
 /// [`DeskError::NotFound`].
+#[boxed]
 pub async fn published_file(
     cx: &Context,
     office: &OfficeId,
@@ -153,6 +158,7 @@ pub async fn published_file(
 ///
 /// # Errors
 /// Not permitted.
+#[boxed]
 pub async fn draft_file(
     cx: &Context,
     who: &Principal,
@@ -170,6 +176,7 @@ pub async fn draft_file(
 ///
 /// # Errors
 /// Unknown office; a span that has not begun or is a month; CSV or PNG.
+#[boxed]
 pub async fn export_for(
     cx: &Context,
     office: &OfficeId,
