@@ -2,7 +2,7 @@
 //! of the same server, submissions beside the database's own durable commits on the same disk.
 //! Rates follow the machine and its disk; read the ratios.
 //!
-//! `./bench [--seconds N] [PROGRAM]`; without a program, the `terbuka` beside this one.
+//! `./bench [list] [--seconds N] [PROGRAM]`; without a program, the `terbuka` beside this one.
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -10,7 +10,9 @@ use std::time::Duration;
 
 mod bare;
 mod client;
+mod items;
 mod letters;
+mod list;
 mod load;
 mod many;
 mod server;
@@ -67,11 +69,13 @@ enum Trouble {
     #[error("printing: {0}")]
     Letter(String),
     /// Wrong use.
-    #[error("usage: bench [--seconds N] [PROGRAM]; {0}")]
+    #[error("usage: bench [list] [--seconds N] [PROGRAM]; {0}")]
     Usage(String),
 }
 
 struct Plan {
+    /// Only the public information list, which takes a while to fill.
+    list: bool,
     program: PathBuf,
     length: Duration,
 }
@@ -99,7 +103,7 @@ fn main() -> ExitCode {
 }
 
 fn plan(mut arguments: impl Iterator<Item = String>) -> Result<Plan, Trouble> {
-    let mut plan = Plan { program: PathBuf::new(), length: Duration::from_secs(3) };
+    let mut plan = Plan { list: false, program: PathBuf::new(), length: Duration::from_secs(3) };
     while let Some(argument) = arguments.next() {
         if argument == "--seconds" {
             let number = arguments.next().and_then(|number| number.parse().ok());
@@ -107,6 +111,8 @@ fn plan(mut arguments: impl Iterator<Item = String>) -> Result<Plan, Trouble> {
                 .filter(|number| (1..=600).contains(number))
                 .ok_or_else(|| Trouble::Usage("--seconds wants a number from 1 to 600".into()))?;
             plan.length = Duration::from_secs(number);
+        } else if argument == "list" {
+            plan.list = true;
         } else {
             plan.program = argument.into();
         }
@@ -132,6 +138,10 @@ async fn measure(plan: &Plan) -> Result<bool, Trouble> {
     machine(plan)?;
     Server::fill(&plan.program, &data).await?;
 
+    if plan.list {
+        list::measure(&plan.program, plan.length, folder.path(), &data, &mut aims).await?;
+        return Ok(aims.print());
+    }
     starts(plan, &data, &mut aims).await?;
     pages(plan, &data, &mut aims).await?;
     submissions(plan, folder.path(), &data, &mut aims).await?;

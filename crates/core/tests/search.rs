@@ -1,10 +1,14 @@
 //! The search's own rules: stems, slips, postings, phrases.
 
-use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use proptest::prelude::*;
-use terbuka_core::search::codec::{Posting, read, read_places, write, write_places};
-use terbuka_core::search::{Document, Field, Filter, Query, analyse, rank, slip, stem, token};
+use terbuka_core::search::codec::{
+    Posting, read, read_places, read_places_of, write, write_places,
+};
+use terbuka_core::search::{
+    Document, Field, Filter, Found, Query, analyse, rank, slip, stem, token,
+};
 
 #[test]
 fn families_of_words_share_a_stem() {
@@ -78,7 +82,7 @@ fn matches(document: &str, question: &str) -> bool {
     let lists = analysis
         .terms
         .into_iter()
-        .map(|(term, noted)| (term, vec![Posting { doc: 0, impact: noted.impact }]))
+        .map(|(term, noted)| (term, Arc::new(vec![Posting { doc: 0, impact: noted.impact }])))
         .collect();
     !rank::rank(&query, &lists, &Filter::all(1), 1).is_empty()
 }
@@ -111,12 +115,23 @@ fn a_question_of_only_small_words_asks_for_everything() {
 #[test]
 fn phrases_must_stand_so() {
     let phrase = &Query::parse("\"dana kampanye pasangan\"").phrases[0];
-    let places = |a: &[u32], b: &[u32], c: &[u32]| {
-        BTreeMap::from([("dana", a.to_vec()), ("kampanye", b.to_vec()), ("pasang", c.to_vec())])
-    };
-    assert!(rank::stands(phrase, &places(&[1, 7], &[2, 8], &[9])));
-    assert!(!rank::stands(phrase, &places(&[1, 7], &[2, 8], &[4])));
+    assert!(rank::stands(phrase, &[&[1, 7], &[2, 8], &[9]]));
+    assert!(!rank::stands(phrase, &[&[1, 7], &[2, 8], &[4]]));
     assert!(Query::parse("\"open").phrases.is_empty());
+}
+
+#[test]
+fn the_best_come_first_as_if_all_were_sorted() {
+    let found = |doc: u32| Found { doc, score: f32::from(u16::try_from(doc * 7 % 11).unwrap()) };
+    let mut all: Vec<Found> = (0..100).map(found).collect();
+    rank::order(&mut all, 100);
+    assert!(all.is_sorted_by(|a, b| (b.score, b.doc) < (a.score, a.doc)));
+    for first in [0, 1, 20, 99, 500] {
+        let mut some: Vec<Found> = (0..100).rev().map(found).collect();
+        rank::order(&mut some, first);
+        let first = first.min(100);
+        assert_eq!(some[..first], all[..first]);
+    }
 }
 
 #[test]
@@ -173,12 +188,20 @@ proptest! {
     fn damaged_postings_are_no_fault(bytes in prop::collection::vec(any::<u8>(), 0..60)) {
         read(&bytes, &mut Vec::new());
         read_places(&bytes);
+        read_places_of(&bytes, &bytes, |_| true, &mut Vec::new(), &mut Vec::new());
     }
 
     #[test]
     fn places_come_back(lists in prop::collection::vec(prop::collection::btree_set(0_u32..9_999, 0..9), 0..9)) {
         let lists: Vec<Vec<u32>> = lists.into_iter().map(|list| list.into_iter().collect()).collect();
-        prop_assert_eq!(read_places(&write_places(lists.iter().map(Vec::as_slice))), lists);
+        let places = write_places(lists.iter().map(Vec::as_slice));
+        let docs = write((0..).zip(&lists).map(|(doc, _)| Posting { doc, impact: 1 }));
+        let (mut found, mut all) = (Vec::new(), Vec::new());
+        read_places_of(&docs, &places, |doc| doc % 2 == 1, &mut found, &mut all);
+        let odd: Vec<&Vec<u32>> = lists.iter().skip(1).step_by(2).collect();
+        prop_assert_eq!(found.len(), odd.len());
+        prop_assert_eq!(all, odd.into_iter().flatten().copied().collect::<Vec<u32>>());
+        prop_assert_eq!(read_places(&places), lists);
     }
 
     #[test]

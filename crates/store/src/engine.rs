@@ -15,6 +15,7 @@ use sqlx::{Arguments, FromRow, Postgres, Transaction};
 use crate::address::{DatabaseUrl, Engine, Limits};
 use crate::error::{Result, StoreError};
 use crate::journal::{Head, Pending};
+use crate::kept::Kept;
 use crate::open;
 use crate::readers::{Reader, Readers};
 use crate::sql::{Sql, Value};
@@ -28,6 +29,8 @@ pub struct Store {
     pools: Pools,
     /// Changes this process has made lasting.
     changes: Arc<AtomicU64>,
+    /// What is kept of the index between two questions.
+    kept: Arc<Kept>,
 }
 
 #[derive(Clone)]
@@ -60,7 +63,7 @@ impl Store {
             }
             DatabaseUrl::Postgres(url) => Pools::Postgres(open::postgres(url, limits).await?),
         };
-        Ok(Store { pools, changes })
+        Ok(Store { pools, changes, kept: Arc::default() })
     }
 
     /// A number that is another one after every change that this process makes lasting, from before
@@ -89,7 +92,7 @@ impl Store {
             Pools::Sqlite { readers, .. } => Link::Sqlite(readers.take().await?),
             Pools::Postgres(pool) => Link::Postgres(pool.acquire().await.map_err(fault)?),
         };
-        Ok(Read::over(link))
+        Ok(Read { kept: Some(self.kept.clone()), ..Read::over(link) })
     }
 
     /// A connection for reading whose statements all see the same moment: for exports, reports and
@@ -128,7 +131,7 @@ impl Store {
         let read = match &self.pools {
             Pools::Sqlite { writer, .. } => {
                 let (turn, together) = writer.begin().await?;
-                Read { link: Link::SqliteTurn(turn), together }
+                Read { together, ..Read::over(Link::SqliteTurn(turn)) }
             }
             Pools::Postgres(pool) => Read::over(Link::PostgresTx(
                 pool.begin()
@@ -157,6 +160,9 @@ pub struct Read {
     link: Link,
     /// What goes with the next statement. Always empty outside a change on SQLite.
     together: Together,
+    /// What is kept of the index. Not within a change, which sees what may yet be undone, nor in a
+    /// snapshot, which may be older than what is kept.
+    pub(crate) kept: Option<Arc<Kept>>,
 }
 
 /// A change: everything that [`Read`] can, and the functions that write.
@@ -261,7 +267,7 @@ macro_rules! on {
 
 impl Read {
     fn over(link: Link) -> Read {
-        Read { link, together: Together::default() }
+        Read { link, together: Together::default(), kept: None }
     }
 
     /// Every row.
@@ -339,7 +345,7 @@ impl Tx {
 
     /// Sends what waits by itself, where rows are to be counted.
     async fn send_waiting(&mut self, doing: &'static str) -> Result<()> {
-        let Read { link, together } = &mut self.read;
+        let Read { link, together, .. } = &mut self.read;
         if together.is_empty() {
             return Ok(());
         }

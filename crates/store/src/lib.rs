@@ -34,6 +34,7 @@ mod file;
 mod idempotency;
 mod job;
 mod journal;
+mod kept;
 mod letter;
 mod list_reminder;
 mod lookup;

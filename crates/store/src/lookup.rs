@@ -1,23 +1,27 @@
 //! Asking the index: by words, by filters, page by page.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use terbuka_boxed::boxed;
 use terbuka_core::catalog::Category;
 use terbuka_core::ident::OfficeId;
 use terbuka_core::search::closeness::closeness;
 use terbuka_core::search::codec::{self, Posting};
-use terbuka_core::search::rank::{Lists, stands};
+use terbuka_core::search::rank::{Lists, order, stands};
 use terbuka_core::search::{Clause, Filter, Found, Query, rank, slip, stem};
 
 use crate::catalog::StoredItem;
 use crate::engine::Read;
 use crate::error::Result;
+use crate::kept::{Mark, Piece};
 use crate::search::{DEAD, category_tag, format_tag, office_tag, unit_tag, year_tag};
 use crate::sql::{args, statements};
 
 /// The first documents of a ranking, which are ordered again by their titles.
 const CLOSER: usize = 60;
+/// Keys of a slip that are asked for together, as [`SLIPS`] has it.
+const KEYS: usize = 8;
 /// Words that one key of a slip brings at most.
 const PER_KEY: i64 = 300;
 /// Words that stand for a mistyped one at most.
@@ -30,11 +34,15 @@ statements! {
     PLACES = "SELECT docs, places FROM search_posting WHERE term = $1 ORDER BY segment";
     TAGS = "SELECT DISTINCT term FROM search_posting WHERE term >= $1 AND term < $2 \
         ORDER BY term LIMIT $3";
-    SLIPS = "SELECT search_word.word, search_word.term FROM search_slip \
+    SLIPS = "SELECT DISTINCT search_word.word, search_word.term FROM search_slip \
         JOIN search_word ON search_word.word = search_slip.word \
-        WHERE search_slip.slip = $1 ORDER BY search_word.word LIMIT $2";
+        WHERE search_slip.slip IN ($1, $2, $3, $4, $5, $6, $7, $8) \
+        ORDER BY search_word.word LIMIT $9";
     WORD = "SELECT word, term FROM search_word WHERE word = $1";
 }
+
+/// The documents of each class.
+type Classes = BTreeMap<Category, Arc<Filter>>;
 
 /// What is looked for, and which part of it is wanted.
 #[derive(Clone, Debug, Default)]
@@ -101,10 +109,9 @@ impl Read {
     /// A fault of the database.
     #[boxed]
     pub async fn look_up(&mut self, lookup: &Lookup<'_>) -> Result<Findings> {
-        let noted = self.noted_docs().await?;
+        let (mark, noted) = self.index_state().await?;
         let mut within = Filter::all(noted);
-        let dead = Filter::of(&self.postings(DEAD).await?);
-        within.drop_all(&dead);
+        within.drop_all(self.set(&mark, DEAD).await?.as_ref());
         let documents = within.count();
         for tag in [
             lookup.office.map(office_tag),
@@ -118,12 +125,11 @@ impl Read {
         .into_iter()
         .flatten()
         {
-            within.keep(&Filter::of(&self.postings(&tag).await?));
+            within.keep(self.set(&mark, &tag).await?.as_ref());
         }
-        let mut classes = BTreeMap::new();
+        let mut classes = Classes::new();
         for category in Category::ALL {
-            let list = self.postings(&category_tag(*category)).await?;
-            classes.insert(*category, Filter::of(&list));
+            classes.insert(*category, self.set(&mark, &category_tag(*category)).await?);
         }
         if let Some(exempt) = classes.get(&Category::Exempt).filter(|_| lookup.open_only) {
             within.drop_all(exempt);
@@ -134,21 +140,21 @@ impl Read {
         }
         let mut lists = Lists::new();
         for term in query.terms() {
-            lists.insert(term.to_owned(), self.postings(term).await?);
+            lists.insert(term.to_owned(), self.postings(&mark, term).await?);
         }
-        let instead = self.correct(&mut query, &mut lists).await?;
+        let instead = self.correct(&mark, &mut query, &mut lists).await?;
         let mut ranked = rank(&query, &lists, &within, documents);
         for phrase in &query.phrases {
-            self.keep_phrase(phrase, &mut ranked).await?;
+            self.keep_phrase(phrase, &lists, &mut ranked).await?;
         }
-        let mut by_category = BTreeMap::new();
-        for (category, class) in &classes {
-            let count = ranked.iter().filter(|found| class.has(found.doc)).count();
-            by_category.insert(*category, count as u64);
-        }
+        let found = Filter::of_docs(ranked.iter().map(|found| found.doc));
+        let count = |class: &Arc<Filter>| found.count_with(class);
+        let by_category =
+            classes.iter().map(|(category, class)| (*category, count(class))).collect();
         if let Some(class) = lookup.category.and_then(|category| classes.get(&category)) {
             ranked.retain(|found| class.has(found.doc));
         }
+        order(&mut ranked, CLOSER.max(lookup.offset.saturating_add(lookup.limit)));
         let total = ranked.len() as u64;
         let hits = self.page(lookup, &query, ranked).await?;
         let marked = query.marked().into_iter().map(str::to_owned).collect();
@@ -159,7 +165,7 @@ impl Read {
         &mut self,
         lookup: &Lookup<'_>,
         mut within: Filter,
-        classes: &BTreeMap<Category, Filter>,
+        classes: &Classes,
     ) -> Result<Findings> {
         let by_category =
             classes.iter().map(|(category, class)| (*category, within.count_with(class))).collect();
@@ -216,7 +222,32 @@ impl Read {
     }
 
     /// The documents of a term, ascending.
-    async fn postings(&mut self, term: &str) -> Result<Vec<Posting>> {
+    async fn postings(&mut self, mark: &Mark, term: &str) -> Result<Arc<Vec<Posting>>> {
+        let kept = self.kept.as_ref().and_then(|kept| kept.get(mark, term));
+        if let Some(Piece::List(list)) = kept {
+            return Ok(list);
+        }
+        let list = Arc::new(self.postings_read(term).await?);
+        if let Some(kept) = &self.kept {
+            kept.put(mark, term, Piece::List(list.clone()));
+        }
+        Ok(list)
+    }
+
+    /// The documents of a tag.
+    async fn set(&mut self, mark: &Mark, tag: &str) -> Result<Arc<Filter>> {
+        let kept = self.kept.as_ref().and_then(|kept| kept.get(mark, tag));
+        if let Some(Piece::Set(set)) = kept {
+            return Ok(set);
+        }
+        let set = Arc::new(Filter::of(&self.postings_read(tag).await?));
+        if let Some(kept) = &self.kept {
+            kept.put(mark, tag, Piece::Set(set.clone()));
+        }
+        Ok(set)
+    }
+
+    async fn postings_read(&mut self, term: &str) -> Result<Vec<Posting>> {
         let rows: Vec<(Vec<u8>,)> = self.all(POSTINGS, args![term]).await?;
         let mut postings = Vec::new();
         for (docs,) in rows {
@@ -232,44 +263,59 @@ impl Read {
     async fn keep_phrase(
         &mut self,
         phrase: &[(String, u32)],
+        lists: &Lists,
         ranked: &mut Vec<Found>,
     ) -> Result<()> {
-        let wanted = Filter::of(
-            &ranked.iter().map(|found| Posting { doc: found.doc, impact: 1 }).collect::<Vec<_>>(),
-        );
-        let mut places: BTreeMap<u32, BTreeMap<&str, Vec<u32>>> = BTreeMap::new();
-        let terms: BTreeSet<&str> = phrase.iter().map(|(term, _)| term.as_str()).collect();
+        // Only where all its words stand can it stand itself.
+        let mut wanted = Filter::of_docs(ranked.iter().map(|found| found.doc));
+        for (term, _) in phrase {
+            let list = lists.get(term).map_or(&[][..], |list| list.as_slice());
+            wanted.keep(&Filter::of(list));
+        }
+        let mut terms: Vec<&str> = phrase.iter().map(|(term, _)| term.as_str()).collect();
+        terms.sort_unstable();
+        terms.dedup();
+        let mut places: Vec<(&str, Places)> = Vec::with_capacity(terms.len());
         for term in terms {
-            let rows: Vec<(Vec<u8>, Vec<u8>)> = self.all(PLACES, args![term]).await?;
-            for (docs, packed) in rows {
-                let mut postings = Vec::new();
-                codec::read(&docs, &mut postings);
-                for (posting, found) in postings.into_iter().zip(codec::read_places(&packed)) {
-                    if wanted.has(posting.doc) {
-                        places.entry(posting.doc).or_default().insert(term, found);
-                    }
+            let mut found = Places::default();
+            if wanted.count() > 0 {
+                let rows: Vec<(Vec<u8>, Vec<u8>)> = self.all(PLACES, args![term]).await?;
+                for (docs, packed) in rows {
+                    let wanted = |doc| wanted.has(doc);
+                    codec::read_places_of(&docs, &packed, wanted, &mut found.of, &mut found.all);
                 }
             }
+            places.push((term, found.sorted()));
         }
-        ranked.retain(|found| places.get(&found.doc).is_some_and(|places| stands(phrase, places)));
+        let of_term = |term: &str| places.iter().find(|(known, _)| *known == term);
+        let of_phrase: Vec<&Places> =
+            phrase.iter().filter_map(|(term, _)| of_term(term)).map(|(_, found)| found).collect();
+        ranked.retain(|found| {
+            wanted.has(found.doc) && {
+                let here: Vec<&[u32]> =
+                    of_phrase.iter().map(|places| places.in_doc(found.doc)).collect();
+                stands(phrase, &here)
+            }
+        });
         Ok(())
     }
 
     /// Adds what is meant to words that nobody writes so.
     async fn correct(
         &mut self,
+        mark: &Mark,
         query: &mut Query,
         lists: &mut Lists,
     ) -> Result<Vec<(String, String)>> {
         let mut instead = Vec::new();
         let mut more: Vec<Clause> = Vec::new();
         for clause in query.clauses.iter_mut().filter(|clause| !clause.bonus) {
-            let count = |lists: &Lists, term: &str| lists.get(term).map_or(0, Vec::len);
+            let count = |lists: &Lists, term: &str| lists.get(term).map_or(0, |list| list.len());
             let asked: usize = clause.terms.iter().map(|(term, _)| count(lists, term)).sum();
             if asked > 2 || !slip::is_fallible(&clause.word) {
                 continue;
             }
-            let near = self.near(&clause.word, asked, lists).await?;
+            let near = self.near(mark, &clause.word, asked, lists).await?;
             if let Some((word, ..)) = near.first() {
                 instead.push((clause.word.clone(), word.clone()));
             } else if asked == 0
@@ -279,7 +325,7 @@ impl Read {
                 instead.push((clause.word.clone(), meant.join(" ")));
                 for (word, term) in halves {
                     if !lists.contains_key(&term) {
-                        let list = self.postings(&term).await?;
+                        let list = self.postings(mark, &term).await?;
                         lists.insert(term.clone(), list);
                     }
                     more.push(Clause { word, terms: vec![(term, 1.0)], bonus: false });
@@ -299,38 +345,64 @@ impl Read {
     /// lists. Nearest first, then the most frequent.
     async fn near(
         &mut self,
+        mark: &Mark,
         word: &str,
         asked: usize,
         lists: &mut Lists,
     ) -> Result<Vec<(String, String, f32)>> {
         let mut known: BTreeMap<String, String> = BTreeMap::new();
-        for key in slip::keys(word) {
-            let rows: Vec<(String, String)> = self.all(SLIPS, args![&key, PER_KEY]).await?;
+        let keys: Vec<String> = slip::keys(word).into_iter().collect();
+        for some in keys.chunks(KEYS) {
+            // What is asked for twice is found once.
+            let key = |at: usize| some.get(at).unwrap_or(&some[0]).as_str();
+            let keys = args![
+                key(0),
+                key(1),
+                key(2),
+                key(3),
+                key(4),
+                key(5),
+                key(6),
+                key(7),
+                PER_KEY * KEYS as i64
+            ];
+            let rows: Vec<(String, String)> = self.all(SLIPS, keys).await?;
             known.extend(rows);
         }
         // A word that does occur is mistyped only when a far more frequent one is a letter away.
         let most = if asked > 0 { 1 } else { slip::forgiven(word) };
         let own = stem(word);
-        let mut near: Vec<(usize, usize, String, String)> = Vec::new();
+        let mut by_distance: BTreeMap<usize, Vec<(String, String)>> = BTreeMap::new();
         for (other, term) in known {
             let Some(distance) = slip::distance(word, &other, most) else { continue };
-            if term == own || near.iter().any(|(_, _, _, same)| *same == term) {
-                continue;
-            }
-            if !lists.contains_key(&term) {
-                let list = self.postings(&term).await?;
-                lists.insert(term.clone(), list);
-            }
-            let count = lists.get(&term).map_or(0, Vec::len);
-            if count > asked * MEANT {
-                near.push((distance, count, other, term));
+            if term != own {
+                by_distance.entry(distance).or_default().push((other, term));
             }
         }
-        near.sort_by(|a, b| a.0.cmp(&b.0).then(b.1.cmp(&a.1)).then(a.2.cmp(&b.2)));
-        let nearest = near.first().map_or(0, |(distance, ..)| *distance);
-        let kept = near.into_iter().filter(|(distance, ..)| *distance == nearest).take(INSTEAD);
-        let counts = |distance: usize| if distance <= 1 { 0.9 } else { 0.7 };
-        Ok(kept.map(|(distance, _, other, term)| (other, term, counts(distance))).collect())
+        // The nearest that occur often enough; those further away are not even looked up.
+        for (distance, same) in by_distance {
+            let mut near: Vec<(usize, String, String)> = Vec::new();
+            for (other, term) in same {
+                if near.iter().any(|(_, _, known)| *known == term) {
+                    continue;
+                }
+                if !lists.contains_key(&term) {
+                    let list = self.postings(mark, &term).await?;
+                    lists.insert(term.clone(), list);
+                }
+                let count = lists.get(&term).map_or(0, |list| list.len());
+                if count > asked * MEANT {
+                    near.push((count, other, term));
+                }
+            }
+            if !near.is_empty() {
+                near.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)));
+                let counts = if distance <= 1 { 0.9 } else { 0.7 };
+                let kept = near.into_iter().take(INSTEAD);
+                return Ok(kept.map(|(_, other, term)| (other, term, counts)).collect());
+            }
+        }
+        Ok(Vec::new())
     }
 
     /// Two known words that were written as one.
@@ -353,23 +425,66 @@ impl Read {
     /// A fault of the database.
     #[boxed]
     pub async fn list_choices(&mut self, office: Option<&OfficeId>) -> Result<Choices> {
+        let (mark, _) = self.index_state().await?;
         let units = match office {
-            Some(office) => self.tags(&unit_tag(office, "")).await?,
-            None => Vec::new(),
+            Some(office) => self.tags(&mark, &unit_tag(office, "")).await?,
+            None => Arc::default(),
         };
-        let years = self.tags("y:").await?;
+        let years = self.tags(&mark, "y:").await?;
         let mut years: Vec<i16> = years.iter().filter_map(|year| year.parse().ok()).collect();
         years.reverse();
-        Ok(Choices { units, years, formats: self.tags("f:").await? })
+        let formats = self.tags(&mark, "f:").await?;
+        Ok(Choices { units: units.to_vec(), years, formats: formats.to_vec() })
     }
 
     /// The tags that begin so, without what they begin with.
-    async fn tags(&mut self, prefix: &str) -> Result<Vec<String>> {
+    async fn tags(&mut self, mark: &Mark, prefix: &str) -> Result<Arc<Vec<String>>> {
         const MOST: i64 = 200;
+        let kept = self.kept.as_ref().and_then(|kept| kept.get(mark, prefix));
+        if let Some(Piece::Tags(tags)) = kept {
+            return Ok(tags);
+        }
         // The sign after the colon: everything that begins with the prefix comes before it.
         let end = format!("{};", prefix.trim_end_matches(':'));
         let rows: Vec<(String,)> = self.all(TAGS, args![prefix, &end, MOST]).await?;
         let tag = |(term,): (String,)| term.strip_prefix(prefix).map(str::to_owned);
-        Ok(rows.into_iter().filter_map(tag).collect())
+        let tags: Arc<Vec<String>> = Arc::new(rows.into_iter().filter_map(tag).collect());
+        if let Some(kept) = &self.kept {
+            kept.put(mark, prefix, Piece::Tags(tags.clone()));
+        }
+        Ok(tags)
+    }
+}
+
+/// Where a term stands in some documents: each with the beginning of its places among all of them.
+#[derive(Default)]
+struct Places {
+    of: Vec<(u32, usize)>,
+    all: Vec<u32>,
+}
+
+impl Places {
+    /// By document, whatever parts of the index they came from.
+    fn sorted(mut self) -> Places {
+        if !self.of.is_sorted() {
+            let ends = self.of.iter().skip(1).map(|(_, begin)| *begin).chain([self.all.len()]);
+            let mut parts: Vec<(u32, usize, usize)> =
+                self.of.iter().zip(ends).map(|((doc, begin), end)| (*doc, *begin, end)).collect();
+            parts.sort_unstable();
+            let mut all = Vec::with_capacity(self.all.len());
+            self.of.clear();
+            for (doc, begin, end) in parts {
+                self.of.push((doc, all.len()));
+                all.extend_from_slice(&self.all[begin..end]);
+            }
+            self.all = all;
+        }
+        self
+    }
+
+    fn in_doc(&self, doc: u32) -> &[u32] {
+        let Ok(at) = self.of.binary_search_by_key(&doc, |(known, _)| *known) else { return &[] };
+        let end = self.of.get(at + 1).map_or(self.all.len(), |(_, begin)| *begin);
+        self.all.get(self.of[at].1..end).unwrap_or(&[])
     }
 }

@@ -41,6 +41,7 @@ steps! {
     10 "0010_exemption",
     11 "0011_objection",
     12 "0012_reporting",
+    14 "0014_newest",
 }
 
 /// The steps for one engine.

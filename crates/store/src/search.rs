@@ -16,6 +16,7 @@ use terbuka_core::search::{Analysis, Document, Field, analyse, analyzer, slip};
 use crate::catalog::FileText;
 use crate::engine::{Read, Tx};
 use crate::error::{Result, StoreError};
+use crate::kept::Mark;
 use crate::sql::{args, statements};
 
 /// Segments of one size that are joined into one of the next.
@@ -51,7 +52,7 @@ statements! {
     FORGET_STATE = "DELETE FROM search_state";
     FORGET_NUMBERS = "UPDATE catalog_item SET doc = NULL";
     NUMBER = "UPDATE catalog_item SET doc = $2 WHERE id = $1";
-    ANALYZER = "SELECT analyzer, docs FROM search_state WHERE one = 1";
+    ANALYZER = "SELECT analyzer, docs, segments FROM search_state WHERE one = 1";
 }
 
 /// The numbers that a change got.
@@ -249,8 +250,8 @@ impl Tx {
     /// A fault of the database.
     #[boxed]
     pub async fn refresh_index(&mut self) -> Result<bool> {
-        let state: Option<(String, i64)> = self.optional(ANALYZER, args![]).await?;
-        if state.is_none_or(|(made_by, _)| made_by == analyzer()) {
+        let state: Option<Mark> = self.optional(ANALYZER, args![]).await?;
+        if state.is_none_or(|(made_by, ..)| made_by == analyzer()) {
             return Ok(false);
         }
         for sql in [
@@ -295,9 +296,12 @@ impl Tx {
 }
 
 impl Read {
-    /// How many document numbers were given; none when nothing was ever noted.
-    pub(crate) async fn noted_docs(&mut self) -> Result<u32> {
-        let state: Option<(String, i64)> = self.optional(ANALYZER, args![]).await?;
-        state.map_or(Ok(0), |(_, docs)| number(docs))
+    /// The state of the index, and how many document numbers were given; none when nothing was ever
+    /// noted.
+    pub(crate) async fn index_state(&mut self) -> Result<(Mark, u32)> {
+        let state: Option<Mark> = self.optional(ANALYZER, args![]).await?;
+        let state = state.unwrap_or_default();
+        let docs = number(state.1)?;
+        Ok((state, docs))
     }
 }

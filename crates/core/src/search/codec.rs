@@ -54,33 +54,71 @@ pub fn read(mut bytes: &[u8], into: &mut Vec<Posting>) {
     }
 }
 
-/// Writes the places of a term in each of its documents, in the documents' order.
+/// Writes the places of a term in each of its documents, in the documents' order. Each document's
+/// begin with how many bytes they take, so that those of others are stepped over unread.
 pub fn write_places<'a>(places: impl IntoIterator<Item = &'a [u32]>) -> Vec<u8> {
     let mut out = Vec::new();
+    let mut own = Vec::new();
     for places in places {
-        put(&mut out, u32::try_from(places.len()).unwrap_or(u32::MAX));
+        own.clear();
         let mut last = 0;
         for place in places {
-            put(&mut out, place.saturating_sub(last));
+            put(&mut own, place.saturating_sub(last));
             last = *place;
         }
+        put(&mut out, u32::try_from(own.len()).unwrap_or(u32::MAX));
+        out.extend_from_slice(&own);
     }
     out
+}
+
+/// The bytes of the next document's places.
+fn next_places<'a>(bytes: &mut &'a [u8]) -> Option<&'a [u8]> {
+    let length = take(bytes)? as usize;
+    let (own, rest) = bytes.split_at(length.min(bytes.len()));
+    *bytes = rest;
+    Some(own)
+}
+
+fn unpack(mut own: &[u8], into: &mut Vec<u32>) {
+    let mut last = 0_u32;
+    while let Some(step) = take(&mut own) {
+        last = last.saturating_add(step);
+        into.push(last);
+    }
 }
 
 /// Reads the places, one list for each document.
 pub fn read_places(mut bytes: &[u8]) -> Vec<Vec<u32>> {
     let mut out = Vec::new();
-    while let Some(count) = take(&mut bytes) {
-        // No more places than bytes: a damaged count reserves nothing.
-        let mut places = Vec::with_capacity((count as usize).min(bytes.len()));
-        let mut last = 0_u32;
-        for _ in 0..count {
-            let Some(step) = take(&mut bytes) else { break };
-            last = last.saturating_add(step);
-            places.push(last);
-        }
+    while let Some(own) = next_places(&mut bytes) {
+        let mut places = Vec::new();
+        unpack(own, &mut places);
         out.push(places);
     }
     out
+}
+
+/// Reads the places of the wanted documents only, adding each document with where its places begin
+/// among `all`.
+pub fn read_places_of(
+    mut docs: &[u8],
+    mut places: &[u8],
+    wanted: impl Fn(u32) -> bool,
+    found: &mut Vec<(u32, usize)>,
+    all: &mut Vec<u32>,
+) {
+    let mut doc = 0_u32;
+    while let Some(step) = take(&mut docs) {
+        let (Some((_impact, rest)), Some(own)) = (docs.split_first(), next_places(&mut places))
+        else {
+            return;
+        };
+        docs = rest;
+        doc = doc.saturating_add(step);
+        if wanted(doc) {
+            found.push((doc, all.len()));
+            unpack(own, all);
+        }
+    }
 }

@@ -26,5 +26,5 @@ pub use stem::stem;
 /// What an index was made with. An index of another analyzer is made anew: raise the number with
 /// every change of the rules that changes what is noted of a document.
 pub fn analyzer() -> String {
-    format!("terbuka-1-{:016x}", lexicon::Lexicon::shipped().fingerprint())
+    format!("terbuka-2-{:016x}", lexicon::Lexicon::shipped().fingerprint())
 }

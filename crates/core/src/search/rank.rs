@@ -1,6 +1,7 @@
 //! The ranking: BM25 over the impacts, the same sum in the same order on every machine.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use crate::search::codec::Posting;
 use crate::search::index::STEP;
@@ -20,9 +21,14 @@ pub struct Filter {
 impl Filter {
     /// The documents of these postings.
     pub fn of<'a>(postings: impl IntoIterator<Item = &'a Posting>) -> Filter {
+        Filter::of_docs(postings.into_iter().map(|posting| posting.doc))
+    }
+
+    /// These documents.
+    pub fn of_docs(docs: impl IntoIterator<Item = u32>) -> Filter {
         let mut filter = Filter::default();
-        for posting in postings {
-            filter.add(posting.doc);
+        for doc in docs {
+            filter.add(doc);
         }
         filter
     }
@@ -69,6 +75,11 @@ impl Filter {
         self.bits.iter().map(|word| u64::from(word.count_ones())).sum()
     }
 
+    /// Bytes it takes.
+    pub fn bytes(&self) -> usize {
+        self.bits.len() * size_of::<u64>()
+    }
+
     /// How many both hold.
     pub fn count_with(&self, other: &Filter) -> u64 {
         let both = self.bits.iter().zip(&other.bits);
@@ -96,8 +107,8 @@ pub struct Found {
     pub score: f32,
 }
 
-/// The postings of each term, ascending.
-pub type Lists = BTreeMap<String, Vec<Posting>>;
+/// The postings of each term, ascending; frequent ones are shared between questions.
+pub type Lists = BTreeMap<String, Arc<Vec<Posting>>>;
 
 /// What a term is worth among so many documents: the rarer, the more.
 pub fn worth(documents: u64, with: usize) -> f32 {
@@ -105,7 +116,7 @@ pub fn worth(documents: u64, with: usize) -> f32 {
     (1.0 + ((all - with).max(0.0) + 0.5) / (with + 0.5)).ln() as f32
 }
 
-/// The documents that answer a question, best first; newer first among equals.
+/// The documents that answer a question, in no useful order: [`order`] brings the best to the front.
 ///
 /// `within` are the documents that may be found, `documents` how many there are in all.
 pub fn rank(query: &Query, lists: &Lists, within: &Filter, documents: u64) -> Vec<Found> {
@@ -122,12 +133,16 @@ pub fn rank(query: &Query, lists: &Lists, within: &Filter, documents: u64) -> Ve
             let Some(list) = lists.get(term).filter(|list| !list.is_empty()) else { continue };
             let worth = worth(documents, list.len()) * counts;
             weight = weight.max(worth);
-            for posting in list {
+            // Few impacts there are, and many documents.
+            let values: [f32; 256] = std::array::from_fn(|impact| {
+                let about = impact as f32 * STEP;
+                worth * about * (SATURATION + 1.0) / (about + SATURATION)
+            });
+            for posting in list.iter() {
                 if !within.has(posting.doc) {
                     continue;
                 }
-                let about = f32::from(posting.impact) * STEP;
-                let value = worth * about * (SATURATION + 1.0) / (about + SATURATION);
+                let value = values[usize::from(posting.impact)];
                 let best = &mut best[posting.doc as usize];
                 if *best == 0.0 {
                     touched.push(posting.doc);
@@ -155,18 +170,31 @@ pub fn rank(query: &Query, lists: &Lists, within: &Filter, documents: u64) -> Ve
             found.push(Found { doc, score: score * (0.4 + 0.6 * share) });
         }
     }
-    found.sort_by(|a, b| b.score.total_cmp(&a.score).then(b.doc.cmp(&a.doc)));
     found
 }
 
-/// Whether the terms of a phrase stand so somewhere: the places of each term in one document.
-pub fn stands(phrase: &[(String, u32)], places: &BTreeMap<&str, Vec<u32>>) -> bool {
-    let Some((first, offset)) = phrase.first() else { return true };
-    let starts = places.get(first.as_str()).map_or(&[][..], Vec::as_slice);
+/// Brings the best `first` to the front, best first, newer first among equals. Sorting the rest too
+/// would be most of the work of a question that finds a hundred thousand.
+pub fn order(found: &mut [Found], first: usize) {
+    let better = |a: &Found, b: &Found| b.score.total_cmp(&a.score).then(b.doc.cmp(&a.doc));
+    let first = first.min(found.len());
+    if first == 0 {
+        return;
+    }
+    if first < found.len() {
+        found.select_nth_unstable_by(first - 1, better);
+    }
+    found[..first].sort_unstable_by(better);
+}
+
+/// Whether the terms of a phrase stand so somewhere: the places of each of its terms, in its order,
+/// in one document.
+pub fn stands(phrase: &[(String, u32)], places: &[&[u32]]) -> bool {
+    let (Some((_, offset)), Some(starts)) = (phrase.first(), places.first()) else { return true };
     starts.iter().any(|start| {
-        phrase.iter().skip(1).all(|(term, place)| {
+        phrase.iter().zip(places).skip(1).all(|((_, place), found)| {
             let there = start.saturating_add(place.saturating_sub(*offset));
-            places.get(term.as_str()).is_some_and(|found| found.binary_search(&there).is_ok())
+            found.binary_search(&there).is_ok()
         })
     })
 }
