@@ -163,10 +163,11 @@ pub async fn guard(State(state): State<AppState>, request: Request, next: Next) 
     let limiter = match guard {
         Guard::Form | Guard::Api => state.public_limit(),
         Guard::Harmless => state.lookup_limit(),
-        Guard::Read | Guard::Session => None,
+        Guard::Read | Guard::Session | Guard::Question => None,
     };
     let https = state.settings().https;
-    if guard != Guard::Api && origin::of(request.headers(), https) == Origin::Elsewhere {
+    let cookieless = matches!(guard, Guard::Api | Guard::Question);
+    if !cookieless && origin::of(request.headers(), https) == Origin::Elsewhere {
         return WebError::Forged.into_response();
     }
     let (parts, body) = request.into_parts();

@@ -47,6 +47,9 @@ pub enum Guard {
     Harmless,
     /// The API: a bearer token or none, never a cookie, so nothing to forge.
     Api,
+    /// A question that other people's programs put into a body: changes nothing, knows no cookie, and
+    /// is limited no more than a plain reading.
+    Question,
 }
 
 /// One route.

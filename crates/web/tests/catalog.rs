@@ -2,13 +2,15 @@
 
 mod support;
 
-use axum::http::StatusCode;
+use axum::body::Body;
+use axum::http::{Request, StatusCode, header};
 use serde_json::Value;
 use support::Site;
 use terbuka_core::role::Role;
 use terbuka_desk::{catalog, intake};
 use terbuka_documents::table::TableLimits;
 use terbuka_testkit::world::{PASSWORD, at_the_desk};
+use terbuka_web::WebSettings;
 
 const LIST: &str = "id,title,summary,category,unit,format,time,retention,link\n\
     A-1,Rekapitulasi DPT 2024,Pemilih per kecamatan,setiap saat,Data,PDF,2024,permanen,https://kpu.example/dpt\n\
@@ -242,4 +244,17 @@ async fn one_item_is_typed_in_reworded_and_never_lost() {
     reworded.push(("version", "1"));
     let opened = browser.post(&path, &reworded).await;
     assert_eq!(opened.status, StatusCode::UNPROCESSABLE_ENTITY, "no form opens what is exempt");
+}
+
+/// CKAN's own client asks by POST.
+#[tokio::test]
+async fn a_harvester_that_asks_by_post_is_not_taken_for_a_flood_of_forms() {
+    let site = Site::with(WebSettings::default()).await;
+    for _ in 0..60 {
+        let request = Request::post("/api/3/action/package_search")
+            .header(header::CONTENT_TYPE, "application/json");
+        let page = site.browser().send(request, Body::from(r#"{"rows": 1}"#)).await;
+        assert_eq!(page.status, StatusCode::OK, "{}", page.body);
+    }
+    site.close().await;
 }

@@ -15,9 +15,9 @@ crate::routes! {
     GET "/katalog-informasi.atom" Everyone, Read => feed::atom;
     GET "/sitemap.xml" Everyone, Read => feed::sitemap;
     GET "/api/3/action/{action}" Everyone, Read => ckan::get;
-    POST "/api/3/action/{action}" Everyone, Api => ckan::post;
+    POST "/api/3/action/{action}" Everyone, Question => ckan::post;
     GET "/api/action/{action}" Everyone, Read => ckan::get;
-    POST "/api/action/{action}" Everyone, Api => ckan::post;
+    POST "/api/action/{action}" Everyone, Question => ckan::post;
 }
 
 /// An answer that may be kept for five minutes by anybody.
