@@ -24,7 +24,7 @@ use crate::case::person;
 use crate::context::Context;
 use crate::error::Result;
 use crate::exemption_checks::stands_above;
-use crate::exemptions::{Moment, seen};
+use crate::exemptions::{Moment, deciding_for, seen};
 use crate::offices::{self, Standing};
 
 /// One row of an office's list.
@@ -335,6 +335,8 @@ pub struct PublicExemption {
     pub countdown: Option<Countdown>,
     /// How it ended; by law where its last day has passed.
     pub ended: Option<Ended>,
+    /// KPU decided it for every office, this one among them.
+    pub for_all: bool,
 }
 
 /// The list of exempt information of an office: what holds, by decision; then what is open again,
@@ -347,7 +349,10 @@ pub async fn public(cx: &Context, office: &OfficeId) -> Result<Vec<PublicExempti
     let standing = offices::standing(cx, office).await?;
     let today = standing.office.date_at(cx.now());
     let mut read = cx.store.read().await?;
-    let found = read.exemptions_of(office).await?;
+    let mut found = Vec::new();
+    for deciding in deciding_for(&mut read, office).await? {
+        found.extend(read.exemptions_of(&deciding).await?);
+    }
     drop(read);
     let mut list: Vec<PublicExemption> = found
         .into_iter()
@@ -367,6 +372,7 @@ pub async fn public(cx: &Context, office: &OfficeId) -> Result<Vec<PublicExempti
                 return None;
             }
             Some(PublicExemption {
+                for_all: stored.test.office != *office,
                 basis: stored.content.citation(),
                 title: stored.content.title,
                 extent: stored.test.extent,

@@ -11,6 +11,7 @@ use terbuka_core::exemption::decide::{
 use terbuka_core::exemption::{DecidedTest, Event, Extent, Facts, Occasion, Person, Stage};
 use terbuka_core::ident::{CaseId, OfficeId, ProcedureId, UnitId};
 use terbuka_core::law::Terms;
+use terbuka_core::office::Level;
 use terbuka_core::procedure::{Procedure, Service};
 use terbuka_core::request::{Act, Actor};
 use terbuka_core::role::Role;
@@ -344,13 +345,27 @@ pub async fn gate_begin(cx: &Context, who: &Principal) -> Result<()> {
     Ok(())
 }
 
+/// The offices whose decisions close information for an office: itself, and KPU, whose decisions hold
+/// in every office of the house.
+pub(crate) async fn deciding_for(read: &mut Read, office: &OfficeId) -> Result<Vec<OfficeId>> {
+    let mut deciding = vec![office.clone()];
+    let national = read.offices().await?.into_iter().map(|stored| stored.office);
+    deciding.extend(
+        national.filter(|one| one.level == Level::National && one.id != *office).map(|one| one.id),
+    );
+    Ok(deciding)
+}
+
 /// The decided tests on which a refusal of an office can rest on a day.
 pub(crate) async fn decided_tests(
     read: &mut Read,
     office: &OfficeId,
     on: Date,
 ) -> Result<Vec<DecidedTest>> {
-    let found = read.exemptions_in_force(office).await?;
+    let mut found = Vec::new();
+    for deciding in deciding_for(read, office).await? {
+        found.extend(read.exemptions_in_force(&deciding).await?);
+    }
     let decided = found.into_iter().filter(|stored| stored.test.holds(on)).filter_map(|stored| {
         let decided = stored.test.decided?;
         Some(DecidedTest {

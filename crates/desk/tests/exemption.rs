@@ -7,8 +7,8 @@ use jiff::civil::{Date, date};
 use terbuka_core::catalog::Category;
 use terbuka_core::exemption::decide::Command;
 use terbuka_core::exemption::{EndReason, Fault, Occasion, Period, Stage, View};
-use terbuka_core::ident::{CaseId, ItemId, OfficeId};
-use terbuka_core::office::{Level, Office};
+use terbuka_core::ident::{CaseId, ItemId, OfficeId, UnitId};
+use terbuka_core::office::{Level, Office, Unit};
 use terbuka_core::procedure::{Service, template};
 use terbuka_core::refusal::Refusal;
 use terbuka_core::request::decide::{Command as RequestCommand, Verdict};
@@ -249,6 +249,44 @@ terbuka_testkit::both_databases! {
         assert!(view.dossier.words("decision/consequence").contains("disalahgunakan"), "the test's own words");
     }
 
+    async fn what_kpu_decided_carries_a_refusal_in_every_office(store: Store) {
+        let world = world(store).await;
+        let cx = &world.cx;
+        let kpu = national(&world).await;
+        let ppid_of_kpu = officer_of(&world, &kpu, Role::Ppid).await;
+        let new = NewTest { unit: kpu.units[0].id.clone(), ..new_test(&world) };
+        let id = exemptions::begin(cx, &ppid_of_kpu, new).await.expect("begun").test;
+        let advise = Command::Advise { view: View::Close, words: "Sependapat".into() };
+        for (role, command) in [
+            (Role::Ppid, Command::Base(Box::new(grounds("h")))),
+            (Role::Consideration, advise),
+            (Role::Ppid, Command::Submit(Box::new(weights()), until_consent())),
+            (Role::AtasanPpid, Command::Approve),
+        ] {
+            let who = officer_of(&world, &kpu, role).await;
+            exemptions::perform(cx, &who, &id, None, command).await.expect("walked");
+        }
+        let ppid = world.person(Role::Ppid);
+        let taken = intake::receive(cx, &world.person(Role::Desk), at_the_desk()).await.expect("taken in");
+        let refuse = || serve::perform(cx, &ppid, &taken.case, None, verdict(Outcome::Refused, &[&id]), Vec::new());
+        let early = refuse().await;
+        assert!(matches!(early, Err(DeskError::Refused(Refusal::Exemption { of: Fault::Untested }))));
+        let determine = Command::Determine { decree: "731 Tahun 2026".into() };
+        exemptions::perform(cx, &ppid_of_kpu, &id, None, determine).await.expect("determined");
+        // It stands on the list of the district, as KPU's, and is nothing the district may change.
+        let list = exemption_view::public(cx, &world.office.id).await.expect("asks");
+        assert_eq!(list.len(), 1);
+        assert!(list[0].for_all && list[0].ended.is_none());
+        assert!(!exemption_view::public(cx, &kpu.id).await.expect("asks")[0].for_all);
+        assert!(matches!(exemption_view::open(cx, &ppid, &id).await, Err(DeskError::NotFound)));
+        let view = case::open(cx, &ppid, &taken.case).await.expect("opens");
+        assert_eq!(view.decided_tests.len(), 1);
+        refuse().await.expect("refused on KPU's decision");
+        let view = case::open(cx, &ppid, &taken.case).await.expect("opens");
+        let ruling = view.dossier.case.decision.clone().expect("decided");
+        assert_eq!(ruling.test_decree.as_deref(), Some("731 Tahun 2026"));
+    }
+
     async fn a_revoked_or_ended_test_carries_no_refusal(store: Store) {
         let world = world(store).await;
         let cx = &world.cx;
@@ -389,14 +427,34 @@ async fn province(world: &World) -> Office {
         units: Vec::new(),
         ..(*world.other).clone()
     };
-    offices::add(&world.cx, &province).await.expect("an office");
-    for role in [Role::Ppid, Role::AtasanPpid] {
+    with_officers(world, province).await
+}
+
+/// KPU itself, with one unit.
+async fn national(world: &World) -> Office {
+    let unit = Unit { id: UnitId::new("unit-pusat"), ..world.office.units[0].clone() };
+    let national = Office {
+        id: OfficeId::new("office-pusat"),
+        code: "00".into(),
+        slug: "pusat".into(),
+        name: "KPU Uji".into(),
+        level: Level::National,
+        units: vec![unit],
+        ..(*world.other).clone()
+    };
+    with_officers(world, national).await
+}
+
+async fn with_officers(world: &World, office: Office) -> Office {
+    offices::add(&world.cx, &office).await.expect("an office");
+    for role in [Role::Ppid, Role::AtasanPpid, Role::Consideration] {
+        let slug = &office.slug;
         let new = NewUser {
-            office: province.id.clone(),
-            login: format!("{}.prov", role.code()),
-            name: format!("{} Provinsi", role.title()),
+            office: office.id.clone(),
+            login: format!("{}.{slug}", role.code()),
+            name: format!("{} {}", role.title(), office.name),
             nip: None,
-            email: Some(format!("{}@prov.example", role.code())),
+            email: Some(format!("{}@{slug}.example", role.code())),
             roles: vec![role],
             units: Vec::new(),
             password: PASSWORD.into(),
@@ -404,7 +462,7 @@ async fn province(world: &World) -> Office {
         };
         accounts::add(&world.cx, "system", new).await.expect("an account");
     }
-    province
+    office
 }
 
 async fn officer_of(world: &World, office: &Office, role: Role) -> Principal {

@@ -58,13 +58,17 @@ fn exempt_row(page: &Page, one: &PublicExemption) -> ExemptRow {
     let lang = page.lang;
     let date = words::date(lang, one.decided.on);
     let near = one.countdown.as_ref().and_then(|one| exemption_says::nearness(lang, one));
+    let decree = format!("{} {}, {date}", one.decided.name, one.decided.decree);
     ExemptRow {
         title: one.title.clone(),
         extent: exemption_says::extent(lang, one.extent),
         basis: one.basis.clone(),
         period: exemption_says::period(lang, &one.period, ""),
         near: near.filter(|_| one.ended.is_none()),
-        decree: format!("{} {}, {date}", one.decided.name, one.decided.decree),
+        decree: match one.for_all {
+            true => format!("{decree}; {}", page.t("portal.exempt.for_all")),
+            false => decree,
+        },
         ended: one.ended.as_ref().map(|one| exemption_says::ended(lang, one)).unwrap_or_default(),
     }
 }
