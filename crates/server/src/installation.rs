@@ -131,7 +131,10 @@ fn context(
 ) -> Result<Context, InstallationError> {
     Ok(Context {
         store,
-        files: Blobs::open(settings.data.join("files"))?,
+        files: match &settings.bucket {
+            Some(bucket) => Blobs::in_bucket(bucket)?,
+            None => Blobs::open(settings.data.join("files"))?,
+        },
         clock,
         printer: Arc::new(Printer::default()),
         rules: Arc::new(ClockRules::shipped().clone()),

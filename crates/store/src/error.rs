@@ -85,6 +85,17 @@ pub enum StoreError {
         #[source]
         source: Arc<sqlx::Error>,
     },
+    /// The bucket of files cannot be used.
+    #[error("the bucket of files cannot be used: {0}")]
+    BadBucket(String),
+    /// The store of files cannot be reached or does not take anything now; nothing was kept.
+    #[error("{doing}: the store of files is away: {reason}")]
+    Away {
+        /// What was being done.
+        doing: &'static str,
+        /// What it said.
+        reason: Arc<str>,
+    },
     /// A file could not be read or written.
     #[error("{doing}: {source}")]
     File {
@@ -132,11 +143,15 @@ impl StoreError {
     }
 
     /// Whether this has to do with the moment and not with what was asked: a full or read-only disk,
-    /// a busy database, a batch that could not be committed. Nothing was kept; reads go on.
+    /// a busy database, a batch that could not be committed, a store of files that is away. Nothing
+    /// was kept; reads go on.
     pub fn is_passing(&self) -> bool {
         let by_moment = matches!(
             self,
-            StoreError::Busy { .. } | StoreError::NotCommitted { .. } | StoreError::WritesStopped
+            StoreError::Busy { .. }
+                | StoreError::NotCommitted { .. }
+                | StoreError::WritesStopped
+                | StoreError::Away { .. }
         );
         by_moment || self.is_out_of_space()
     }

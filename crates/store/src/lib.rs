@@ -74,7 +74,7 @@ pub mod inspect;
 pub use address::{DatabaseUrl, Engine, Limits};
 pub use answer::Answer;
 pub use attachment::Attachment;
-pub use blob::Blobs;
+pub use blob::{Blobs, Bucket};
 pub use calendar::{DayChange, OfficeDay};
 pub use catalog::{FileText, ItemChange, ItemMark, ItemVersion, StoredItem, content_digest};
 pub use charter::StoredCharter;

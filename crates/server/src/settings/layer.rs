@@ -32,6 +32,35 @@ pub struct Layer {
     /// `[mail]`.
     #[serde(default)]
     pub mail: MailLayer,
+    /// `[s3]`.
+    #[serde(default)]
+    pub s3: S3Layer,
+}
+
+/// The `[s3]` part of a [`Layer`]: files in a bucket instead of the data folder.
+#[derive(Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct S3Layer {
+    /// `bucket`: its name; without one, files are kept in the data folder.
+    pub bucket: Option<String>,
+    /// `endpoint`: `https://s3.contoh.go.id`; unset for Amazon's own.
+    pub endpoint: Option<String>,
+    /// `region`.
+    pub region: Option<String>,
+    /// `access_key`.
+    pub access_key: Option<String>,
+    /// `secret_key`.
+    pub secret_key: Option<String>,
+    /// `secret_key_file`: a file that holds nothing but the secret key.
+    pub secret_key_file: Option<PathBuf>,
+    /// `prefix`: what all names begin with.
+    pub prefix: Option<String>,
+}
+
+impl std::fmt::Debug for S3Layer {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "S3Layer({:?} at {:?})", self.bucket, self.endpoint)
+    }
 }
 
 /// The `[mail]` part of a [`Layer`].
@@ -117,6 +146,15 @@ impl Layer {
                 password_file: take("MAIL_PASSWORD_FILE").map(PathBuf::from),
                 from: take("MAIL_FROM"),
             },
+            s3: S3Layer {
+                bucket: take("S3_BUCKET"),
+                endpoint: take("S3_ENDPOINT"),
+                region: take("S3_REGION"),
+                access_key: take("S3_ACCESS_KEY"),
+                secret_key: take("S3_SECRET_KEY"),
+                secret_key_file: take("S3_SECRET_KEY_FILE").map(PathBuf::from),
+                prefix: take("S3_PREFIX"),
+            },
         };
         // The file's own place, and what the tests of this project use.
         for known in ["CONFIG", "TEST_DATABASE_URL"] {
@@ -159,6 +197,15 @@ impl Layer {
                 password: self.mail.password.or(below.password),
                 password_file: self.mail.password_file.or(below.password_file),
                 from: self.mail.from.or(below.from),
+            },
+            s3: S3Layer {
+                bucket: self.s3.bucket.or(lower.s3.bucket),
+                endpoint: self.s3.endpoint.or(lower.s3.endpoint),
+                region: self.s3.region.or(lower.s3.region),
+                access_key: self.s3.access_key.or(lower.s3.access_key),
+                secret_key: self.s3.secret_key.or(lower.s3.secret_key),
+                secret_key_file: self.s3.secret_key_file.or(lower.s3.secret_key_file),
+                prefix: self.s3.prefix.or(lower.s3.prefix),
             },
         }
     }

@@ -6,13 +6,13 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use ipnet::IpNet;
-use terbuka_store::DatabaseUrl;
+use terbuka_store::{Bucket, DatabaseUrl};
 use terbuka_web::limit::Rate;
 
 mod layer;
 mod settle;
 
-pub use layer::{Layer, MailLayer};
+pub use layer::{Layer, MailLayer, S3Layer};
 
 /// Everything the server needs to know before it starts.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -21,6 +21,8 @@ pub struct Settings {
     pub data: PathBuf,
     /// Where the cases are kept.
     pub database: DatabaseUrl,
+    /// The bucket that files are kept in; none when they are in the data folder.
+    pub bucket: Option<Bucket>,
     /// Address and port to listen on.
     pub listen: SocketAddr,
     /// The address people type, without a slash at its end; links in mail and QR codes begin with it.

@@ -4,11 +4,13 @@ use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use terbuka_store::DatabaseUrl;
+use terbuka_store::{Bucket, DatabaseUrl};
 use terbuka_web::WebSettings;
 use terbuka_web::limit::Rate;
 
-use super::{Layer, LogFormat, Mail, MailLayer, Settings, SettingsError, Smtp, Tls, wrong};
+use super::{
+    Layer, LogFormat, Mail, MailLayer, S3Layer, Settings, SettingsError, Smtp, Tls, wrong,
+};
 
 impl Layer {
     /// Fills the remaining gaps with defaults and checks every value.
@@ -44,6 +46,7 @@ impl Layer {
             database: database(self.database_url, &data)?,
             public_url: public_url(self.public_url, listen)?,
             mail: mail(self.mail, &data)?,
+            bucket: bucket(self.s3)?,
             data,
             listen,
             trusted_proxies,
@@ -142,19 +145,7 @@ fn mail(layer: MailLayer, data: &Path) -> Result<Mail, SettingsError> {
         Tls::StartTls => 587,
         Tls::None => 25,
     });
-    let password = match (layer.password, layer.password_file) {
-        (Some(_), Some(_)) => {
-            return Err(wrong("mail", "isi password atau password_file, jangan keduanya"));
-        }
-        (Some(password), None) => Some(password),
-        (None, Some(path)) => Some(
-            std::fs::read_to_string(&path)
-                .map_err(|e| wrong("mail.password_file", format!("{}: {e}", path.display())))?
-                .trim_end()
-                .to_owned(),
-        ),
-        (None, None) => None,
-    };
+    let password = secret("mail", "password", layer.password, layer.password_file)?;
     let login = match (layer.user, password) {
         (Some(user), Some(password)) => Some((user, password)),
         (None, None) => None,
@@ -171,4 +162,53 @@ fn mail(layer: MailLayer, data: &Path) -> Result<Mail, SettingsError> {
         return Err(wrong("mail.from", format!("\"{from}\" bukan alamat surel")));
     }
     Ok(Mail::Smtp(Smtp { host, port, tls, login, from }))
+}
+
+/// A secret, written out or in a file of its own.
+fn secret(
+    part: &str,
+    name: &str,
+    text: Option<String>,
+    file: Option<PathBuf>,
+) -> Result<Option<String>, SettingsError> {
+    match (text, file) {
+        (Some(_), Some(_)) => {
+            Err(wrong(part, format!("isi {name} atau {name}_file, jangan keduanya")))
+        }
+        (Some(text), None) => Ok(Some(text)),
+        (None, Some(path)) => {
+            let unread =
+                |e| wrong(format!("{part}.{name}_file"), format!("{}: {e}", path.display()));
+            let text = std::fs::read_to_string(&path).map_err(unread)?;
+            Ok(Some(text.trim_end().to_owned()))
+        }
+        (None, None) => Ok(None),
+    }
+}
+
+fn bucket(layer: S3Layer) -> Result<Option<Bucket>, SettingsError> {
+    let Some(name) = layer.bucket.clone() else {
+        return match layer == S3Layer::default() {
+            true => Ok(None),
+            // Files would quietly go to the data folder.
+            false => Err(wrong("s3.bucket", "nama bucket belum ada")),
+        };
+    };
+    if let Some(endpoint) = &layer.endpoint
+        && !["http://", "https://"].iter().any(|begin| endpoint.starts_with(begin))
+    {
+        return Err(wrong("s3.endpoint", "bukan alamat seperti https://s3.contoh.go.id"));
+    }
+    let secret_key = secret("s3", "secret_key", layer.secret_key, layer.secret_key_file)?;
+    Ok(Some(Bucket {
+        name,
+        endpoint: layer.endpoint,
+        region: layer.region.unwrap_or_else(|| "us-east-1".to_owned()),
+        access_key: layer
+            .access_key
+            .ok_or_else(|| wrong("s3.access_key", "kunci akses belum ada"))?,
+        secret_key: secret_key
+            .ok_or_else(|| wrong("s3.secret_key", "belum ada (secret_key atau secret_key_file)"))?,
+        prefix: layer.prefix.unwrap_or_default(),
+    }))
 }

@@ -115,3 +115,20 @@ fn secrets_do_not_show_in_debug_output() {
     .expect("settled");
     assert!(!format!("{settings:?}").contains("rahasia"));
 }
+
+#[test]
+fn files_go_to_a_bucket_when_everything_about_it_is_known() {
+    let text = "[s3]\nbucket = 'ppid'\nendpoint = 'http://127.0.0.1:8333'\naccess_key = 'a'\n";
+    assert!(complaint(file(text).expect("readable")).starts_with("s3.secret_key"));
+    let layer = environment(&[("TERBUKA_S3_SECRET_KEY", "rahasia"), ("TERBUKA_S3_PREFIX", "kpu")]);
+    let layer = layer.expect("good variables").over(file(text).expect("readable"));
+    assert!(!format!("{layer:?}").contains("rahasia"));
+    let bucket = layer.settle().expect("settled").bucket.expect("a bucket");
+    assert_eq!((bucket.name.as_str(), bucket.prefix.as_str()), ("ppid", "kpu"));
+    assert!(!format!("{bucket:?}").contains("rahasia"));
+    assert!(Layer::default().settle().expect("settled").bucket.is_none());
+    let half = environment(&[("TERBUKA_S3_ACCESS_KEY", "a")]).expect("good variables");
+    assert!(complaint(half).starts_with("s3.bucket"));
+    let strange = text.replace("http://", "s3://") + "secret_key = 'b'\n";
+    assert!(complaint(file(&strange).expect("readable")).starts_with("s3.endpoint"));
+}

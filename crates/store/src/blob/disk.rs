@@ -1,8 +1,8 @@
-//! The bytes of files, each under its SHA-256, in a directory.
+//! Bytes in a directory.
 //!
 //! Order of storing: write to a temporary file in the same directory, sync it, rename it, sync the
 //! directory; only then may the row that names it be committed. A file that a row names is thereby
-//! whole after a power cut, and one that no row names is only waste ([`Blobs::sweep`]).
+//! whole after a power cut, and one that no row names is only waste ([`Disk::sweep`]).
 
 use std::fs::{self, File};
 use std::io::{ErrorKind, Read as _, Write as _};
@@ -11,61 +11,37 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, SystemTime};
 
-use crate::convert::sha256_hex;
 use crate::error::{Result, StoreError};
-use terbuka_boxed::boxed;
 
-/// A directory of blobs. Cheap to clone.
+/// A directory of bytes.
 #[derive(Clone, Debug)]
-pub struct Blobs {
+pub(super) struct Disk {
     root: Arc<PathBuf>,
     serial: Arc<AtomicU64>,
 }
 
-impl Blobs {
-    /// Opens the directory, creating it when there is none.
-    ///
-    /// # Errors
-    /// It cannot be created or written.
-    pub fn open(root: impl Into<PathBuf>) -> Result<Blobs> {
-        let root = root.into();
+impl Disk {
+    pub(super) fn open(root: PathBuf) -> Result<Disk> {
         let fault = |source| StoreError::file("opening the directory of files", source);
         fs::create_dir_all(root.join("tmp")).map_err(fault)?;
         sync_directory(&root).map_err(fault)?;
-        Ok(Blobs { root: Arc::new(root), serial: Arc::default() })
+        Ok(Disk { root: Arc::new(root), serial: Arc::default() })
     }
 
-    /// Stores bytes and gives their SHA-256. Bytes that are there already are not written again.
-    ///
-    /// # Errors
-    /// The disk is full or refuses; nothing half-written keeps the name.
-    #[boxed]
-    pub async fn put(&self, bytes: Vec<u8>) -> Result<String> {
-        let blobs = self.clone();
+    pub(super) async fn put(&self, sha256: &str, bytes: Vec<u8>) -> Result<()> {
+        let (disk, sha256) = (self.clone(), sha256.to_owned());
         blocking(move || {
-            let sha256 = sha256_hex(&bytes);
-            blobs
-                .write(&sha256, &bytes)
-                .map(|()| sha256)
-                .map_err(|source| StoreError::file("storing a file", source))
+            disk.write(&sha256, &bytes).map_err(|source| StoreError::file("storing a file", source))
         })
         .await
     }
 
-    /// The bytes under a SHA-256, or `None` when there are none. They are checked: bytes that have
-    /// changed on the disk are never given.
-    ///
-    /// # Errors
-    /// The disk refuses, or [`StoreError::Corrupt`].
-    #[boxed]
-    pub async fn get(&self, sha256: &str) -> Result<Option<Vec<u8>>> {
-        let Some(path) = self.path(sha256) else { return Ok(None) };
-        let sha256 = sha256.to_owned();
+    pub(super) async fn get(&self, sha256: &str) -> Result<Option<Vec<u8>>> {
+        let path = self.path(sha256);
         blocking(move || {
             let mut bytes = Vec::new();
             match File::open(path).and_then(|mut file| file.read_to_end(&mut bytes)) {
-                Ok(_) if sha256_hex(&bytes) == sha256 => Ok(Some(bytes)),
-                Ok(_) => Err(StoreError::corrupt("blob", "bytes", &sha256, "the hash differs")),
+                Ok(_) => Ok(Some(bytes)),
                 Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
                 Err(error) => Err(StoreError::file("reading a file", error)),
             }
@@ -73,13 +49,8 @@ impl Blobs {
         .await
     }
 
-    /// Removes the bytes under a SHA-256, if they are there. Ask [`crate::Read::uses_of_blob`] first.
-    ///
-    /// # Errors
-    /// The disk refuses.
-    #[boxed]
-    pub async fn remove(&self, sha256: &str) -> Result<()> {
-        let Some(path) = self.path(sha256) else { return Ok(()) };
+    pub(super) async fn remove(&self, sha256: &str) -> Result<()> {
+        let path = self.path(sha256);
         blocking(move || match fs::remove_file(&path) {
             Err(error) if error.kind() != ErrorKind::NotFound => {
                 Err(StoreError::file("removing a file", error))
@@ -90,11 +61,7 @@ impl Blobs {
     }
 
     /// Removes temporary files that a crash left behind, older than `age`; how many.
-    ///
-    /// # Errors
-    /// The disk refuses.
-    #[boxed]
-    pub async fn sweep(&self, age: Duration) -> Result<u64> {
+    pub(super) async fn sweep(&self, age: Duration) -> Result<u64> {
         let tmp = self.root.join("tmp");
         blocking(move || {
             let fault = |source| StoreError::file("sweeping temporary files", source);
@@ -112,11 +79,8 @@ impl Blobs {
         .await
     }
 
-    /// Where bytes are; `None` for what is no SHA-256, so that no text from outside names a path.
-    fn path(&self, sha256: &str) -> Option<PathBuf> {
-        let digits = |byte: u8| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte);
-        (sha256.len() == 64 && sha256.bytes().all(digits))
-            .then(|| self.root.join(&sha256[..2]).join(sha256))
+    fn path(&self, sha256: &str) -> PathBuf {
+        self.root.join(super::name(sha256))
     }
 
     fn write(&self, sha256: &str, bytes: &[u8]) -> std::io::Result<()> {
