@@ -5,9 +5,10 @@
 //! Bounded in bytes. Two halves take turns: what was used since the younger one began lives on when
 //! it is full, the rest is let go.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use terbuka_core::catalog::Category;
 use terbuka_core::search::Filter;
 use terbuka_core::search::codec::Posting;
 
@@ -28,6 +29,8 @@ pub(crate) enum Piece {
     List(Arc<Vec<Posting>>),
     /// The tags that begin so.
     Tags(Arc<Vec<String>>),
+    /// How many there are of each class, whatever narrows the list otherwise.
+    Counts(Arc<BTreeMap<Category, u64>>),
 }
 
 impl Piece {
@@ -36,6 +39,7 @@ impl Piece {
             Piece::Set(filter) => filter.bytes(),
             Piece::List(list) => list.len() * size_of::<Posting>(),
             Piece::Tags(tags) => tags.iter().map(|tag| tag.len() + 24).sum(),
+            Piece::Counts(counts) => counts.len() * 16,
         }
     }
 

@@ -112,7 +112,11 @@ impl Read {
         let (mark, noted) = self.index_state().await?;
         let mut within = Filter::all(noted);
         within.drop_all(self.set(&mark, DEAD).await?.as_ref());
-        let documents = within.count();
+        // How rare a word is, is told among all there are, however the question is narrowed.
+        let documents = match lookup.text.is_empty() {
+            true => 0,
+            false => within.count(),
+        };
         for tag in [
             lookup.office.map(office_tag),
             lookup.unit.map(|unit| match lookup.office {
@@ -136,7 +140,7 @@ impl Read {
         }
         let mut query = Query::parse(lookup.text);
         if query.is_empty() {
-            return self.browse(lookup, within, &classes).await;
+            return self.browse(&mark, lookup, within, &classes).await;
         }
         let mut lists = Lists::new();
         for term in query.terms() {
@@ -163,12 +167,17 @@ impl Read {
 
     async fn browse(
         &mut self,
+        mark: &Mark,
         lookup: &Lookup<'_>,
         mut within: Filter,
         classes: &Classes,
     ) -> Result<Findings> {
-        let by_category =
-            classes.iter().map(|(category, class)| (*category, within.count_with(class))).collect();
+        let by_category = self.counts(mark, lookup, &within, classes);
+        let total = match lookup.category {
+            // Every document is of one class.
+            None => by_category.values().sum(),
+            Some(category) => by_category.get(&category).copied().unwrap_or_default(),
+        };
         if let Some(class) = lookup.category.and_then(|category| classes.get(&category)) {
             within.keep(class);
         }
@@ -177,10 +186,34 @@ impl Read {
         let items = self.items_numbered(&docs).await?;
         Ok(Findings {
             hits: items.into_iter().map(|found| Hit { found, score: 0.0 }).collect(),
-            total: within.count(),
-            by_category,
+            total,
+            by_category: by_category.as_ref().clone(),
             ..Findings::default()
         })
+    }
+
+    /// How many there are of each class within what the list is narrowed to.
+    fn counts(
+        &self,
+        mark: &Mark,
+        lookup: &Lookup<'_>,
+        within: &Filter,
+        classes: &Classes,
+    ) -> Arc<BTreeMap<Category, u64>> {
+        let Lookup { office, unit, year, format, open_only, .. } = lookup;
+        let name = format!("n:{office:?}{unit:?}{year:?}{format:?}{open_only}");
+        let kept = self.kept.as_ref().and_then(|kept| kept.get(mark, &name));
+        if let Some(Piece::Counts(counts)) = kept {
+            return counts;
+        }
+        let count = |class: &Arc<Filter>| within.count_with(class);
+        let counts: BTreeMap<Category, u64> =
+            classes.iter().map(|(category, class)| (*category, count(class))).collect();
+        let counts = Arc::new(counts);
+        if let Some(kept) = &self.kept {
+            kept.put(mark, &name, Piece::Counts(counts.clone()));
+        }
+        counts
     }
 
     /// The page asked for, the first of the ranking ordered again by how close their titles come.

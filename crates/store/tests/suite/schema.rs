@@ -82,8 +82,15 @@ fn every_file_with_statements_is_listed() {
     let listed: BTreeSet<String> =
         inspect::statements().into_iter().map(|(file, _)| file.to_owned()).collect();
     let mut found = BTreeSet::new();
-    for entry in std::fs::read_dir(source).unwrap() {
-        let path = entry.unwrap().path();
+    let mut folders = vec![source];
+    let mut files = Vec::new();
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() { folders.push(path) } else { files.push(path) }
+        }
+    }
+    for path in files {
         let text = std::fs::read_to_string(&path).unwrap();
         let name = path.file_stem().unwrap().to_str().unwrap().to_owned();
         if text.contains("\nstatements! {") {
