@@ -147,6 +147,9 @@ async fn searches(
     Ok(())
 }
 
+/// The address of the nth visit: of an office, in one of the lists.
+type Address = fn(&str, &Listed, usize) -> String;
+
 /// Pages, at the two sizes.
 async fn pages(
     length: Duration,
@@ -154,7 +157,7 @@ async fn pages(
     lists: &[Listed],
     aims: &mut Aims,
 ) -> Result<(), Trouble> {
-    let kinds: [(&str, fn(&str, &Listed, usize) -> String); 5] = [
+    let kinds: [(&str, Address); 5] = [
         ("page of an item", |office, listed, nth| {
             format!("/{office}{}", listed.items[nth % listed.items.len()])
         }),
