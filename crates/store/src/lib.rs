@@ -44,6 +44,7 @@ mod objection_save;
 mod office;
 mod open;
 mod outbox;
+mod places;
 mod procedure;
 mod publication;
 mod queue;

@@ -15,6 +15,7 @@ use crate::catalog::StoredItem;
 use crate::engine::Read;
 use crate::error::Result;
 use crate::kept::{Mark, Piece};
+use crate::places::Places;
 use crate::search::{DEAD, category_tag, format_tag, office_tag, unit_tag, year_tag};
 use crate::sql::{args, statements};
 
@@ -486,38 +487,5 @@ impl Read {
             kept.put(mark, prefix, Piece::Tags(tags.clone()));
         }
         Ok(tags)
-    }
-}
-
-/// Where a term stands in some documents: each with the beginning of its places among all of them.
-#[derive(Default)]
-struct Places {
-    of: Vec<(u32, usize)>,
-    all: Vec<u32>,
-}
-
-impl Places {
-    /// By document, whatever parts of the index they came from.
-    fn sorted(mut self) -> Places {
-        if !self.of.is_sorted() {
-            let ends = self.of.iter().skip(1).map(|(_, begin)| *begin).chain([self.all.len()]);
-            let mut parts: Vec<(u32, usize, usize)> =
-                self.of.iter().zip(ends).map(|((doc, begin), end)| (*doc, *begin, end)).collect();
-            parts.sort_unstable();
-            let mut all = Vec::with_capacity(self.all.len());
-            self.of.clear();
-            for (doc, begin, end) in parts {
-                self.of.push((doc, all.len()));
-                all.extend_from_slice(&self.all[begin..end]);
-            }
-            self.all = all;
-        }
-        self
-    }
-
-    fn in_doc(&self, doc: u32) -> &[u32] {
-        let Ok(at) = self.of.binary_search_by_key(&doc, |(known, _)| *known) else { return &[] };
-        let end = self.of.get(at + 1).map_or(self.all.len(), |(_, begin)| *begin);
-        self.all.get(self.of[at].1..end).unwrap_or(&[])
     }
 }
