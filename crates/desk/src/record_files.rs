@@ -17,7 +17,12 @@ pub const MAX_FILES: usize = 100;
 
 /// What a file, or a pack of files, may ask of us.
 pub(crate) fn limits() -> Limits {
-    Limits { max_bytes: MAX_FILE_BYTES, max_unpacked: 256 << 20, ..Limits::default() }
+    Limits {
+        max_bytes: MAX_FILE_BYTES,
+        max_unpacked: 256 << 20,
+        web_pages: true,
+        ..Limits::default()
+    }
 }
 
 /// One file as it arrived.

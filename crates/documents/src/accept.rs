@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{image, name, pdf, scan, text, zip};
+use crate::{image, markup, name, pdf, scan, text, zip};
 
 /// A type of file the service takes in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -26,11 +26,13 @@ pub enum Kind {
     Csv,
     /// Plain text.
     Text,
+    /// Web page that runs nothing.
+    Html,
 }
 
 impl Kind {
     /// Every accepted type, in the order a form lists them.
-    pub const ALL: [Kind; 9] = [
+    pub const ALL: [Kind; 10] = [
         Kind::Pdf,
         Kind::Jpeg,
         Kind::Png,
@@ -40,6 +42,7 @@ impl Kind {
         Kind::Ods,
         Kind::Csv,
         Kind::Text,
+        Kind::Html,
     ];
 
     /// The media type to store and to send with a download.
@@ -54,6 +57,7 @@ impl Kind {
             Kind::Ods => "application/vnd.oasis.opendocument.spreadsheet",
             Kind::Csv => "text/csv; charset=utf-8",
             Kind::Text => "text/plain; charset=utf-8",
+            Kind::Html => "text/html; charset=utf-8",
         }
     }
 
@@ -69,6 +73,7 @@ impl Kind {
             Kind::Ods => &["ods"],
             Kind::Csv => &["csv"],
             Kind::Text => &["txt"],
+            Kind::Html => &["html", "htm"],
         }
     }
 
@@ -96,10 +101,12 @@ pub struct Limits {
     pub max_ratio: u64,
     /// Most pixels of a picture.
     pub max_pixels: u64,
+    /// Whether web pages are taken: an office documents them, nobody proves who he is by one.
+    pub web_pages: bool,
 }
 
 impl Default for Limits {
-    /// 10 MiB as sent, 2,000 entries, 128 MiB unpacked, 200:1, 100 million pixels.
+    /// 10 MiB as sent, 2,000 entries, 128 MiB unpacked, 200:1, 100 million pixels, no web pages.
     fn default() -> Self {
         Limits {
             max_bytes: 10 << 20,
@@ -107,6 +114,7 @@ impl Default for Limits {
             max_unpacked: 128 << 20,
             max_ratio: 200,
             max_pixels: 100_000_000,
+            web_pages: false,
         }
     }
 }
@@ -142,7 +150,7 @@ pub enum Danger {
     Executable,
     /// A document that carries macros or controls.
     Macros,
-    /// A PDF that runs a script.
+    /// A PDF or a web page that runs a script.
     Script,
     /// A PDF that starts a program, opens a remote file or submits by itself.
     Launch,
@@ -294,6 +302,9 @@ fn true_kind(bytes: &[u8], claimed: Option<&str>, limits: &Limits) -> Result<Kin
     if image::is_jpeg(bytes) {
         image::jpeg(bytes, limits)?;
         return Ok(Kind::Jpeg);
+    }
+    if limits.web_pages && text::is_plain_text(bytes) && markup::is_web_page(bytes) {
+        return if markup::runs(bytes) { Err(Danger::Script.into()) } else { Ok(Kind::Html) };
     }
     if let Some(found) = infer::get(bytes) {
         return Err(Rejection::NotAccepted { found: found.mime_type().to_owned() });

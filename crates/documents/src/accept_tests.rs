@@ -64,6 +64,20 @@ fn recognised_but_unwanted_types_are_named() {
 }
 
 #[test]
+fn web_pages_are_taken_where_an_office_documents_and_only_when_they_run_nothing() {
+    let limits = Limits { web_pages: true, ..Limits::default() };
+    let take = |name: &str, text: &str| check(name, text.as_bytes(), &limits);
+    let page = "<!DOCTYPE html><html><body><p>Pengumuman</p></body></html>";
+    assert_eq!(take("a.html", page).unwrap().kind, Kind::Html);
+    assert_eq!(take("a.htm", page).unwrap().name, "a.htm");
+    assert_eq!(take("a.txt", page).unwrap_err().code(), "extension_lies");
+    assert_eq!(take("a.html", "hanya kata").unwrap_err().code(), "extension_lies");
+    assert_eq!(take("a.html", "<html><body onload=x>").unwrap_err().code(), "dangerous.script");
+    assert_eq!(take("a.svg", "<svg onload=alert(1)>").unwrap_err().code(), "not_accepted");
+    assert_eq!(refused("a.html", page.as_bytes()), "not_accepted");
+}
+
+#[test]
 fn programs_and_the_test_virus_are_refused_under_any_name() {
     assert_eq!(refused("surat.pdf", b"MZ\x90\x00\x03\x00\x00\x00"), "dangerous.executable");
     assert_eq!(refused("surat.txt", b"\x7fELF\x02\x01\x01"), "dangerous.executable");

@@ -16,6 +16,7 @@ mod accept;
 pub mod bpmn;
 pub mod extract;
 mod image;
+mod markup;
 mod name;
 pub mod pack;
 mod pdf;

@@ -1,7 +1,7 @@
 //! The words of a file that an office keeps, for looking it up, and a small picture of its first page.
 
 use crate::accept::{Kind, Limits};
-use crate::extract::{ExtractLimits, Format, ReadError, decode, pdf_text, sheet, tool};
+use crate::extract::{ExtractLimits, Format, ReadError, decode, html, pdf_text, sheet, tool};
 use crate::zip;
 
 /// How the words were found.
@@ -39,6 +39,13 @@ pub fn read(kind: Kind, bytes: &[u8], limits: &ExtractLimits) -> Result<(How, St
             let names = sheet::parts();
             let wanted: Vec<&str> = names.iter().map(String::as_str).collect();
             own(sheet::workbook(&zip::parts(bytes, &whole, &wanted)?, limits)?)
+        }
+        Kind::Html => {
+            let text = decode(bytes).ok_or(ReadError::NotADocument)?;
+            if text.len() > limits.max_text {
+                return Err(ReadError::TooComplex);
+            }
+            own(html::words(&text, limits)?)
         }
         Kind::Csv | Kind::Text => {
             let text = decode(bytes).ok_or(ReadError::NotADocument)?;
@@ -91,6 +98,18 @@ mod tests {
         assert!(text.contains("Berita") && text.contains("acara") && text.contains('A'), "{text}");
         let csv = "nama,jumlah\nSungai Pinang,12\n".as_bytes();
         assert!(words(Kind::Csv, csv).unwrap().contains("Sungai Pinang"));
+    }
+
+    #[test]
+    fn a_web_page_is_read_without_its_markup() {
+        let page = "<!DOCTYPE html><html><head><title>x</title><style>p { color: red }</style></head>\
+                    <body><h1>Rekapitulasi</h1><p>Suara <b>sah</b></p><table><tr><th>Desa</th><th>DPT\
+                    </th></tr><tr><td>Sungai Ulak</td><td>812</td></tr></table></body></html>";
+        let text = words(Kind::Html, page.as_bytes()).unwrap();
+        for word in ["Rekapitulasi", "Suara sah", "Sungai Ulak", "812"] {
+            assert!(text.contains(word), "{word} in {text}");
+        }
+        assert!(!text.contains("color") && !text.contains('<'), "{text}");
     }
 
     #[test]

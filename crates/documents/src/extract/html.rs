@@ -45,16 +45,19 @@ pub(super) fn blocks(text: &str, limits: &ExtractLimits) -> Result<Vec<Block>, R
 
 /// The text of a fragment, its paragraphs and entries on lines of their own.
 pub(super) fn text_of(fragment: &str) -> String {
-    let limits = ExtractLimits::default();
-    let blocks = blocks(fragment, &limits).unwrap_or_default();
+    words(fragment, &ExtractLimits::default()).unwrap_or_default()
+}
+
+/// The words of a page, its paragraphs, entries and rows on lines of their own.
+pub(crate) fn words(text: &str, limits: &ExtractLimits) -> Result<String, ReadError> {
     let mut lines: Vec<String> = Vec::new();
-    for block in blocks {
+    for block in blocks(text, limits)? {
         match block {
             Block::Heading(text) | Block::Paragraph(text) | Block::Item(text) => lines.push(text),
             Block::Table(table) => lines.push(flat(&table)),
         }
     }
-    lines.join("\n")
+    Ok(lines.join("\n"))
 }
 
 /// A table as text: one line a row.

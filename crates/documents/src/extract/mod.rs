@@ -8,7 +8,7 @@ mod aligned;
 mod docx;
 mod error;
 mod grid;
-mod html;
+pub(crate) mod html;
 mod layout;
 mod lines;
 mod page;
