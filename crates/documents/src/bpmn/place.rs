@@ -17,8 +17,10 @@ const LANE: i64 = 190;
 const LEFT: i64 = 160;
 const TOP: i64 = 80;
 const HEADS: i64 = 30;
-const STEP: i64 = 290;
+const STEP: i64 = 330;
 const FIRST: i64 = LEFT + HEADS + 110;
+/// Width of a task: its words fit in the widest of the types that modellers fall back on.
+const TASK: i64 = 200;
 
 /// The diagram of so many rows of lanes and steps.
 #[derive(Clone, Copy, Debug)]
@@ -49,12 +51,12 @@ impl Place {
 
     /// A step's task.
     pub fn task(self, row: usize, step: usize) -> Bounds {
-        self.centred(row, FIRST + STEP * step as i64, 160, 110)
+        self.centred(row, FIRST + STEP * step as i64, TASK, 110)
     }
 
     /// The gateway behind a task.
     pub fn gateway(self, row: usize, step: usize) -> Bounds {
-        self.centred(row, FIRST + STEP * step as i64 + 190, 50, 50)
+        self.centred(row, FIRST + STEP * step as i64 + TASK + 30, 50, 50)
     }
 
     /// The start event.
@@ -69,7 +71,7 @@ impl Place {
 
     /// An end event below a gateway for the branch whose target is not known.
     pub fn open(self, row: usize, step: usize, nth: usize) -> Bounds {
-        let x = FIRST + STEP * step as i64 + 150 + 42 * nth as i64;
+        let x = FIRST + STEP * step as i64 + TASK - 10 + 42 * nth as i64;
         Bounds { x, y: TOP + LANE * (row as i64 + 1) - 46, width: 36, height: 36 }
     }
 }
