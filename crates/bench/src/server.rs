@@ -30,7 +30,7 @@ impl Drop for Server {
 }
 
 impl Server {
-    /// Fills a folder with the demo's data and stops again.
+    /// Fills a folder with the demo's data, lets the letters of its cases be printed, and stops again.
     ///
     /// # Errors
     /// The program does not start.
@@ -39,7 +39,27 @@ impl Server {
         let mut command = Command::new(program);
         command.arg("demo").arg("--data").arg(data).arg("--listen").arg(address.to_string());
         let mut server = start(command, address, &data.with_extension("log")).await?;
+        server.rest().await?;
         server.stop().await
+    }
+
+    /// Waits until the server does nothing any more of its own.
+    ///
+    /// # Errors
+    /// It never rests.
+    async fn rest(&self) -> Result<(), Trouble> {
+        let begun = Instant::now();
+        let mut used = f64::MIN;
+        while begun.elapsed() < PATIENCE {
+            let now = self.cpu_seconds();
+            // A hundredth is the clock's own grain; its workers look around once in a while.
+            if now - used <= 0.011 {
+                return Ok(());
+            }
+            used = now;
+            tokio::time::sleep(Duration::from_secs(2)).await;
+        }
+        Err(Trouble::Server("the server never rests".into()))
     }
 
     /// Serves an existing folder. The limits against scripts are set aside, as the settings allow;
