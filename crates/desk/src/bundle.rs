@@ -165,38 +165,40 @@ async fn bound(
     papers: &[Paper],
     contents: impl Fn(&[Option<usize>]) -> Report,
 ) -> Result<Vec<u8>> {
-    // A first time to learn how long the contents are; the pages' column stands already.
-    let none = vec![None; papers.len()];
-    let title = "Berkas bukti".to_owned();
-    let first = "Daftar isi dan kronologi".to_owned();
+    let title = "Berkas bukti";
     let names = papers.iter().map(|paper| match paper.number.as_str() {
         "" => paper.what.clone(),
         number => format!("{} {number}", paper.what),
     });
-    let mut parts: Vec<(String, Vec<u8>)> = vec![(first, printed(cx, contents(&none)).await?)];
+    let mut parts: Vec<(String, Vec<u8>)> =
+        vec![("Daftar isi dan kronologi".to_owned(), Vec::new())];
     let bodies = members.iter_mut().map(|member| std::mem::take(&mut member.bytes));
     parts.extend(names.zip(bodies));
-    let printer = cx.printer.clone();
-    let (parts, book) = tokio::task::spawn_blocking(move || {
-        let book = printer.bind(&title, &parts);
-        (parts, book)
-    })
-    .await
-    .map_err(|error| broken("binding the evidence", &error))?;
-    let pages: Vec<Option<usize>> = book?.first_pages.into_iter().skip(1).collect();
-    let mut parts = parts;
-    parts[0].1 = printed(cx, contents(&pages)).await?;
-    let (title, printer) = ("Berkas bukti".to_owned(), cx.printer.clone());
-    let (parts, book) = tokio::task::spawn_blocking(move || {
-        let book = printer.bind(&title, &parts);
-        (parts, book)
-    })
-    .await
-    .map_err(|error| broken("binding the evidence", &error))?;
+    // How long the contents are, only their printing tells: again until they name the pages as they
+    // are. The numbers have a column of their own, so the second time is the last.
+    let mut pages = vec![None; papers.len()];
+    let mut book = Vec::new();
+    for _ in 0..3 {
+        parts[0].1 = printed(cx, contents(&pages)).await?;
+        let printer = cx.printer.clone();
+        let binding = tokio::task::spawn_blocking(move || {
+            let bound = printer.bind(title, &parts);
+            (parts, bound)
+        });
+        let (back, bound) = binding.await.map_err(|e| broken("binding the evidence", &e))?;
+        parts = back;
+        let bound = bound?;
+        let found: Vec<Option<usize>> = bound.first_pages.into_iter().skip(1).collect();
+        book = bound.bytes;
+        if found == pages {
+            break;
+        }
+        pages = found;
+    }
     for (member, (_, bytes)) in members.iter_mut().zip(parts.into_iter().skip(1)) {
         member.bytes = bytes;
     }
-    Ok(book?.bytes)
+    Ok(book)
 }
 
 async fn printed(cx: &Context, report: Report) -> Result<Vec<u8>> {

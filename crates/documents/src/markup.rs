@@ -28,8 +28,35 @@ pub(crate) fn is_web_page(bytes: &[u8]) -> bool {
 }
 
 /// Whether a web page holds a script, an attribute that is one, a frame, or leads elsewhere by itself.
+///
+/// Where markup ends and mere words begin depends on what stands around it, and readers differ. So the
+/// names of what runs are looked for in the whole text, comments and headings included: rather a harmless
+/// page refused than one that runs. Addresses, which may be written in many ways, are read tag by tag.
 pub(crate) fn runs(bytes: &[u8]) -> bool {
     let Ok(text) = std::str::from_utf8(bytes) else { return true };
+    let lower = text.to_ascii_lowercase();
+    let dense: String = lower.chars().filter(|c| !c.is_whitespace()).collect();
+    names_what_runs(&lower)
+        || RUNNING.iter().any(|scheme| dense.contains(scheme))
+        || says_what_runs(text)
+}
+
+/// Whether the text holds an active element's tag, or an attribute that reacts to something.
+fn names_what_runs(lower: &str) -> bool {
+    let tag = lower.match_indices('<').any(|(at, _)| {
+        let rest = &lower[at + 1..];
+        let end = rest.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(rest.len());
+        ACTIVE.contains(&&rest[..end])
+    });
+    let attribute = lower.match_indices("on").any(|(at, _)| {
+        let begins = lower[..at].ends_with(|c: char| c.is_whitespace() || "/\"'".contains(c));
+        let rest = lower[at + 2..].trim_start_matches(|c: char| c.is_ascii_alphanumeric());
+        begins && rest.trim_start().starts_with('=')
+    });
+    tag || attribute || lower.contains("srcdoc")
+}
+
+fn says_what_runs(text: &str) -> bool {
     let tokenizer = Tokenizer::new(Sink::default(), TokenizerOpts::default());
     let queue = BufferQueue::default();
     queue.push_back(StrTendril::from_slice(text));
@@ -99,6 +126,12 @@ mod tests {
             "<html><base href=//contoh.example>",
             "<html><title></title><img src=x onerror=alert(1)>",
             "<html><style></style><object data=x>",
+            // What one reader takes for words, another runs.
+            "<html><svg><style><img src=x onerror=alert(1)></style></svg>",
+            "<html><select><title></select><img src=\"x\"onerror =alert(1)></title>",
+            "<html><noscript><!--</noscript><img src=x onerror=alert(1)>-->",
+            "<html><style><!--</style><svg><style><a href=javascript:alert(1)>x</a></style></svg>-->",
+            "<html><title>a <script> b</title>",
         ] {
             assert!(is_web_page(page.as_bytes()), "{page}");
             assert!(runs(page.as_bytes()), "{page}");
@@ -108,10 +141,10 @@ mod tests {
     #[test]
     fn a_page_that_only_says_something_does_not_run() {
         for page in [
-            "<!DOCTYPE html><html lang=id><head><title>a <script> b</title><style>p { color: red }\
+            "<!DOCTYPE html><html lang=id><head><title>Rekapitulasi</title><style>p { color: red }\
              </style><meta charset=utf-8><link rel=stylesheet href=a.css></head><body>\
              <p>Rekapitulasi <b>DPT</b></p><table><tr><td>1</td></tr></table>\
-             <a href='https://contoh.example/on'>on</a><!-- <script> --></body></html>",
+             <a href='https://contoh.example/on'>on</a><!-- a --></body></html>",
             "<html><p>onload=alert(1)</p><input name=only value='online'>",
         ] {
             assert!(is_web_page(page.as_bytes()) && !runs(page.as_bytes()), "{page}");
